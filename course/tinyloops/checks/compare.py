@@ -1,0 +1,71 @@
+"""Read a result before comparing it, so that one of the wrong kind is answered in words and not by a crash."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .framework import CheckFailed
+
+
+def as_number(got: Any, of: str) -> float:
+    """``got`` as a finite float; ``of`` names the call it came from, e.g. ``"perplexity(...)"``.
+
+    >>> as_number(torch.tensor(2.5), "perplexity(...)")
+    2.5
+    """
+    if isinstance(got, Tensor) and got.numel() == 1:
+        got = got.item()
+    if not isinstance(got, (int, float)) or isinstance(got, bool):
+        raise CheckFailed(
+            expected=f"one number from {of}",
+            got=_kind(got),
+            cause="the function returns something else than a number" if got is not None else "no `return`",
+            next_step="return one float",
+        )
+    if not math.isfinite(got):
+        raise CheckFailed(
+            expected=f"a finite number from {of}",
+            got=got,
+            cause="something overflowed, or was divided by zero",
+            next_step="work with logarithms as long as you can, and look for a count that can be 0",
+        )
+    return float(got)
+
+
+def as_tensor(got: Any, shape: Sequence[int], of: str) -> Tensor:
+    """``got`` as a tensor of just this shape, without its gradient; lists of numbers are accepted.
+
+    >>> as_tensor([1, 2], (2,), "f(...)")
+    tensor([1, 2])
+    """
+    try:
+        tensor = torch.as_tensor(got).detach()
+    except (TypeError, ValueError, RuntimeError):
+        raise CheckFailed(
+            expected=f"a tensor of shape {list(shape)} from {of}",
+            got=_kind(got),
+            cause="the function returns something else than a tensor" if got is not None else "no `return`",
+            next_step="return one tensor",
+        ) from None
+    if tuple(tensor.shape) != tuple(shape):
+        raise CheckFailed(
+            expected=f"shape {list(shape)} from {of}",
+            got=f"shape {list(tensor.shape)}",
+            cause="rows, columns or positions were added, dropped or swapped",
+            next_step="print the shape after each line of your function",
+        )
+    return tensor
+
+
+def close(a: float, b: float, relative: float = 1e-4) -> bool:
+    """Whether two numbers agree but for rounding."""
+    return math.isclose(a, b, rel_tol=relative, abs_tol=1e-9)
+
+
+def _kind(got: Any) -> str:
+    return "None" if got is None else f"a {type(got).__name__}"
