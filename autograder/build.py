@@ -1,0 +1,114 @@
+"""`autograder build`: everything that is made from the course's sources, the same bytes every time."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from .build_leaks import leaks
+from .build_notebook import built, read_percent, to_bytes, write_if_changed
+from .build_rules import problems
+from .course import Course, CourseError, nbgrader_api, tools_on_path
+
+
+def build_source(course: Course, assignment: str) -> bool:
+    """Build the instructor's notebook of an assignment from its .py; says whether it changed.
+
+    Raises:
+        CourseError: the source breaks a rule of `build_rules`.
+    """
+    notebook = read_percent(course.source_py(assignment))
+    wrong = problems(notebook)
+    if wrong:
+        raise CourseError(f"{course.source_py(assignment)} can't be built:\n  " + "\n  ".join(wrong))
+    opens_at = course.release(assignment).relative_to(course.root).as_posix()
+    return write_if_changed(course.source_notebook(assignment), to_bytes(built(notebook, opens_at)))
+
+
+def build_release(course: Course, assignment: str) -> bool:
+    """Build what students get, with nbgrader's own `generate_assignment`; says whether it changed.
+
+    It is made beside the release, searched for leaks, and only then put in place.
+
+    Raises:
+        CourseError: nbgrader refused, a file too many was made, or something leaked.
+    """
+    aside = Path("build") / "release"
+    made = course.root / aside / assignment
+    api = nbgrader_api(course, release_directory=str(aside))
+    with tools_on_path(), _quiet("traitlets"):
+        result = api.generate_assignment(assignment, force=True)
+    if not result["success"]:
+        raise CourseError(_why_refused(assignment, result))
+    _check_release(course, assignment, made, api.config)
+    content = (made / f"{assignment}.ipynb").read_bytes()
+    shutil.rmtree(made)
+    return write_if_changed(course.release(assignment), content)
+
+
+def build(course: Course, *, only_sources: bool = False) -> list[str]:
+    """Build every assignment; the paths that changed, relative to the course.
+
+    Args:
+        course: the folder to build in.
+        only_sources: leave release/ alone, and only make the instructor's notebooks.
+    """
+    changed = []
+    for assignment in course.assignments():
+        if build_source(course, assignment):
+            changed.append(course.source_notebook(assignment))
+        if not only_sources and build_release(course, assignment):
+            changed.append(course.release(assignment))
+    if not only_sources:
+        _refuse_strangers(course)
+    return [path.relative_to(course.root).as_posix() for path in changed]
+
+
+def _check_release(course: Course, assignment: str, made: Path, config: object) -> None:
+    extra = sorted(path.name for path in made.rglob("*") if path.name != f"{assignment}.ipynb")
+    if extra:
+        raise CourseError(f"{assignment}: the release must hold only its notebook, but {', '.join(extra)} came too. "
+                          "Add them to c.CourseDirectory.ignore in nbgrader_config.py, or move them.")
+    stubs = [*config.ClearSolutions.code_stub.values(), config.ClearSolutions.text_stub]  # type: ignore[attr-defined]
+    found = leaks(
+        nbformat.read(course.source_notebook(assignment), as_version=4),
+        nbformat.read(made / f"{assignment}.ipynb", as_version=4),
+        stubs,
+    )
+    if found:
+        shutil.rmtree(made)
+        raise CourseError(f"{assignment} is not released, because something leaked:\n  " + "\n  ".join(found))
+
+
+def _refuse_strangers(course: Course) -> None:
+    """release/ is built: whatever no source accounts for must not be shipped from it."""
+    expected = {course.release(assignment) for assignment in course.assignments()}
+    strangers = [path for path in course.root.glob("release/**/*") if path.is_file() and path not in expected]
+    if strangers:
+        names = ", ".join(path.relative_to(course.root).as_posix() for path in sorted(strangers))
+        raise CourseError(f"release/ holds files that no source makes: {names}. Remove them.")
+
+
+def _why_refused(assignment: str, result: dict[str, str]) -> str:
+    text = result.get("error") or result.get("log") or ""
+    if "there are submissions associated with it" in text:
+        return (f"{assignment} has submissions in the gradebook, and its cells have changed since. "
+                "nbgrader can't add or remove graded cells now: keep the cells, or start a new gradebook.db.")
+    return f"nbgrader could not release {assignment}:\n{text.strip()}"
+
+
+class _quiet:
+    """nbgrader's progress lines are of no use here; its errors come back in the result."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def __enter__(self) -> None:
+        self._before = self._logger.level
+        self._logger.setLevel(logging.CRITICAL)
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.setLevel(self._before)

@@ -1,0 +1,42 @@
+"""The command line: `autograder build`, `autograder demo`, ..."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .course import Course, CourseError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+CourseOption = Annotated[Path, typer.Option("--course", help="Course folder; by default the one you are in.")]
+HERE = Path(".")
+
+
+@app.command()
+def build(
+    course: CourseOption = HERE,
+    only_sources: Annotated[bool, typer.Option(help="Make the instructor's notebooks, not the release.")] = False,
+    quiet: Annotated[bool, typer.Option(help="Say nothing when all is well.")] = False,
+) -> None:
+    """Build notebooks from their .py sources, and release/ from them."""
+    from .build import build as build_course
+
+    changed = build_course(Course.find(course), only_sources=only_sources)
+    if not quiet:
+        typer.echo("\n".join(f"built {path}" for path in changed) or "everything was up to date")
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends with one plain message and exit code 1."""
+    try:
+        app()
+    except CourseError as error:
+        typer.echo(f"autograder: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
