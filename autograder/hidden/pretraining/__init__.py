@@ -1,0 +1,1 @@
+"""The hidden checks of assignment 1, a module an exercise."""

@@ -1,0 +1,1 @@
+"""tinyloops: real training loops of language models on a CPU."""

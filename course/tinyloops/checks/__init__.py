@@ -1,0 +1,33 @@
+"""Free, instant checks for the learner's notebook.
+
+``grade("pretraining.packing", globals())`` prints what is right and what is not, and returns the points as a plain
+float, the only kind of value that nbgrader reads as partial credit.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+from .concepts import ask
+from .framework import Check, CheckFailed, Report, Result, Student, check, run_checks
+
+__all__ = ["Check", "CheckFailed", "Report", "Result", "Student", "ask", "check", "grade", "run_checks"]
+
+
+def visible_checks(exercise: str) -> tuple[Check, ...]:
+    """The checks that the learner may run, e.g. of ``"pretraining.packing"``."""
+    return importlib.import_module(f"{__name__}.{exercise}").CHECKS
+
+
+def exercise_points(exercise: str) -> float:
+    """What the whole exercise is worth, hidden checks included."""
+    return float(importlib.import_module(f"{__name__}.{exercise}").POINTS)
+
+
+def grade(exercise: str, names: Mapping[str, Any]) -> float:
+    """Run an exercise's visible checks on ``names`` (a notebook's ``globals()``), print the report, return points."""
+    report = run_checks(visible_checks(exercise), names)
+    print(report)
+    return round(exercise_points(exercise) * report.score / report.total, 4)
