@@ -1,6 +1,6 @@
 """nbgrader's settings for this course: `nbgrader ...` and the formgrader read them from the clone's root."""
 
-c = get_config()  # noqa: F821  (nbgrader puts it here)
+c = get_config()
 
 c.CourseDirectory.course_id = "tinyloops"
 

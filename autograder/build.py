@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbgrader.converters import GenerateAssignment
+from nbgrader.utils import capture_log
 
+from .build_back import refuse_to_lose_edits, remember
+from .build_environment import build_environment
 from .build_leaks import leaks
 from .build_notebook import built, read_percent, to_bytes, write_if_changed
 from .build_rules import problems
-from .course import Course, CourseError, nbgrader_api, tools_on_path
+from .course import Course, CourseError, course_directory, tools_on_path
 
 
 def build_source(course: Course, assignment: str) -> bool:
     """Build the instructor's notebook of an assignment from its .py; says whether it changed.
 
     Raises:
-        CourseError: the source breaks a rule of `build_rules`.
+        CourseError: the source breaks a rule of `build_rules`, or the notebook holds edits to keep.
     """
     notebook = read_percent(course.source_py(assignment))
+    refuse_to_lose_edits(course, assignment)
     wrong = problems(notebook)
     if wrong:
         raise CourseError(f"{course.source_py(assignment)} can't be built:\n  " + "\n  ".join(wrong))
     opens_at = course.release(assignment).relative_to(course.root).as_posix()
+    remember(course, assignment, notebook)
     return write_if_changed(course.source_notebook(assignment), to_bytes(built(notebook, opens_at)))
 
 
@@ -38,12 +47,12 @@ def build_release(course: Course, assignment: str) -> bool:
     """
     aside = Path("build") / "release"
     made = course.root / aside / assignment
-    api = nbgrader_api(course, release_directory=str(aside))
-    with tools_on_path(), _quiet("traitlets"):
-        result = api.generate_assignment(assignment, force=True)
+    folder = course_directory(course, release_directory=str(aside), assignment_id=assignment)
+    with tools_on_path(), _quiet(logging.getLogger("traitlets")):
+        result = capture_log(GenerateAssignment(coursedir=folder, config=folder.config, force=True))
     if not result["success"]:
         raise CourseError(_why_refused(assignment, result))
-    _check_release(course, assignment, made, api.config)
+    _check_release(course, assignment, made, folder.config)
     content = (made / f"{assignment}.ipynb").read_bytes()
     shutil.rmtree(made)
     return write_if_changed(course.release(assignment), content)
@@ -64,15 +73,18 @@ def build(course: Course, *, only_sources: bool = False) -> list[str]:
             changed.append(course.release(assignment))
     if not only_sources:
         _refuse_strangers(course)
+        changed += build_environment(course)
     return [path.relative_to(course.root).as_posix() for path in changed]
 
 
-def _check_release(course: Course, assignment: str, made: Path, config: object) -> None:
+def _check_release(course: Course, assignment: str, made: Path, config: Any) -> None:
     extra = sorted(path.name for path in made.rglob("*") if path.name != f"{assignment}.ipynb")
     if extra:
-        raise CourseError(f"{assignment}: the release must hold only its notebook, but {', '.join(extra)} came too. "
-                          "Add them to c.CourseDirectory.ignore in nbgrader_config.py, or move them.")
-    stubs = [*config.ClearSolutions.code_stub.values(), config.ClearSolutions.text_stub]  # type: ignore[attr-defined]
+        raise CourseError(
+            f"{assignment}: the release must hold only its notebook, but {', '.join(extra)} came too. "
+            "Add them to c.CourseDirectory.ignore in nbgrader_config.py, or move them."
+        )
+    stubs = [*config.ClearSolutions.code_stub.values(), config.ClearSolutions.text_stub]
     found = leaks(
         nbformat.read(course.source_notebook(assignment), as_version=4),
         nbformat.read(made / f"{assignment}.ipynb", as_version=4),
@@ -93,22 +105,20 @@ def _refuse_strangers(course: Course) -> None:
 
 
 def _why_refused(assignment: str, result: dict[str, str]) -> str:
-    text = result.get("error") or result.get("log") or ""
+    text = result.get("log", "") + result.get("error", "")
     if "there are submissions associated with it" in text:
-        return (f"{assignment} has submissions in the gradebook, and its cells have changed since. "
-                "nbgrader can't add or remove graded cells now: keep the cells, or start a new gradebook.db.")
+        return (
+            f"{assignment} has submissions in the gradebook, and its cells have changed since. "
+            "nbgrader can't add or remove graded cells now: keep the cells, or start a new gradebook.db."
+        )
     return f"nbgrader could not release {assignment}:\n{text.strip()}"
 
 
-class _quiet:
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
     """nbgrader's progress lines are of no use here; its errors come back in the result."""
-
-    def __init__(self, name: str) -> None:
-        self._logger = logging.getLogger(name)
-
-    def __enter__(self) -> None:
-        self._before = self._logger.level
-        self._logger.setLevel(logging.CRITICAL)
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.setLevel(self._before)
+    handlers, logger.handlers, propagate, logger.propagate = logger.handlers, [], logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate

@@ -8,8 +8,15 @@ import nbformat
 
 # Regions that nbgrader cuts out, by the words in their delimiters.
 _REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
-_NEVER = ("BEGIN SOLUTION", "BEGIN HIDDEN", "BEGIN MARK", "autograder.hidden", "import hidden", "hidden.grade",
-          "hidden.ask")
+_NEVER = (
+    "BEGIN SOLUTION",
+    "BEGIN HIDDEN",
+    "BEGIN MARK",
+    "autograder.hidden",
+    "import hidden",
+    "hidden.grade",
+    "hidden.ask",
+)
 # Shorter lines (`loss.backward()`) are common words of the field and may stand in a text or a hint.
 _TELLING = 24
 
@@ -17,8 +24,8 @@ _TELLING = 24
 def removed_lines(cell: nbformat.NotebookNode) -> list[str]:
     """The lines of a source cell that nbgrader takes out of the release.
 
-    >>> cell = nbformat.v4.new_code_cell("def f(x):\\n    ### BEGIN SOLUTION\\n    return 2 * x\\n    ### END SOLUTION")
-    >>> removed_lines(cell)
+    >>> source = "def f(x):\\n    ### BEGIN SOLUTION\\n    return 2 * x\\n    ### END SOLUTION"
+    >>> removed_lines(nbformat.v4.new_code_cell(source))
     ['return 2 * x']
     """
     removed, region = [], ""
@@ -39,10 +46,12 @@ def removed_lines(cell: nbformat.NotebookNode) -> list[str]:
 def telling(line: str) -> bool:
     """Whether seeing a line would give an answer away: long enough, and no import or bare comment mark.
 
-    >>> telling("shifted = logits[:, :-1].reshape(-1, V)"), telling("import torch.nn.functional as F"), telling("x = 1")
-    (True, False, False)
+    >>> telling("shifted = logits[:, :-1].reshape(-1, V)")
+    True
+    >>> telling("x = 1") or telling("import torch.nn.functional as F")
+    False
     """
-    return len(line) > _TELLING and not re.match(r"(import|from) ", line)
+    return len(line) >= _TELLING and not re.match(r"(import|from) ", line)
 
 
 def leaks(source: nbformat.NotebookNode, release: nbformat.NotebookNode, stubs: list[str]) -> list[str]:
@@ -55,18 +64,21 @@ def leaks(source: nbformat.NotebookNode, release: nbformat.NotebookNode, stubs: 
     """
     text = "\n".join([cell.source for cell in release.cells] + [str(cell.metadata) for cell in release.cells])
     found = [f"the release contains {word!r}" for word in _NEVER if word in text]
-    shown = {line.strip() for line in text.split("\n")}
+    unindented = "\n".join(line.strip() for line in text.split("\n"))
     for cell in source.cells:
-        for line in removed_lines(cell):
-            if telling(line) and (line in shown or line in text):
-                found.append(f"a line taken out of cell {_name(cell)} is still in the release: {line!r}")
+        removed = removed_lines(cell)
+        found += [
+            f"a line taken out of cell {_name(cell)} is still in the release: {line!r}"
+            for line in removed
+            if telling(line) and line in text
+        ]
+        if len(removed) > 1 and "\n".join(removed) in unindented:
+            found.append(f"all that was taken out of cell {_name(cell)} is still in the release")
     found += [f"cell {_name(cell)} has outputs" for cell in release.cells if cell.get("outputs")]
     return found + _foreign_lines(source, release, stubs)
 
 
-def _foreign_lines(
-    source: nbformat.NotebookNode, release: nbformat.NotebookNode, stubs: list[str]
-) -> list[str]:
+def _foreign_lines(source: nbformat.NotebookNode, release: nbformat.NotebookNode, stubs: list[str]) -> list[str]:
     """Lines of released solution cells that are neither in the solution's cell nor in the stub."""
     originals = {cell.id: cell for cell in source.cells}
     allowed = {line.strip() for stub in stubs for line in stub.split("\n")}
@@ -74,8 +86,11 @@ def _foreign_lines(
     for cell in release.cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):
             known = {line.strip() for line in originals[cell.id].source.split("\n")} | allowed
-            found += [f"cell {_name(cell)} has a line that its solution lacks: {line!r}"
-                      for line in cell.source.split("\n") if line.strip() not in known]
+            found += [
+                f"cell {_name(cell)} has a line that its solution lacks: {line!r}"
+                for line in cell.source.split("\n")
+                if line.strip() not in known
+            ]
     return found
 
 

@@ -29,14 +29,17 @@ def read_percent(path: Path) -> nbformat.NotebookNode:
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     if not notebook.cells:
         raise CourseError(f"{path} has no cells: a cell starts with a line '# %%'.")
+    for cell in notebook.cells:
+        # jupytext notes blank lines here; they are layout of the .py, not of the notebook.
+        cell.metadata.pop("lines_to_next_cell", None)
     return notebook
 
 
 def cell_id(cell: nbformat.NotebookNode, taken: set[str]) -> str:
     """An id that changes only when the cell does: nbgrader's own if it has one, else a hash of its text.
 
-    Colab keeps `cell.metadata.id` where it may lose nbgrader's metadata, so ids are also how a submission's cells
-    are told apart later.
+    Colab keeps `cell.metadata.id` where it may lose nbgrader's metadata, so ids also tell a submission's
+    cells apart later.
 
     >>> text = nbformat.v4.new_markdown_cell("# A title")
     >>> cell_id(text, taken=set()), cell_id(text, taken={"6f64d904e653"})

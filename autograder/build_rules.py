@@ -1,7 +1,7 @@
 """Rules that a source notebook must keep, so that nbgrader can't give points, or take them, in silence.
 
-nbgrader gives full points to a test cell that prints nothing (a cell that only defines a test, a skipped cell), and a
-notebook without its metadata scores zero without a word. `problems` finds these before anything is released.
+nbgrader gives full points to a test cell that prints nothing (a cell that only defines a test, a skipped
+cell), and a notebook without its metadata scores zero without a word. `problems` finds these in time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The two cells that open every built notebook: the Colab badge, and the setup that works anywhere.
 
-Colab has torch, transformers and datasets; letting pip resolve our dependencies there would replace half of them,
-so we install this package alone, at a fixed tag, with the two small packages that Colab lacks.
+Colab has torch, transformers and datasets; letting pip resolve our dependencies there would replace half of
+them, so we install this package alone, at a fixed tag, with the two small packages that Colab lacks.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ if importlib.util.find_spec("tinyloops") is None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     packages = ["tinyloops @ git+{REPOSITORY}@{TAG}", "jaxtyping", "wadler-lindig"]
     if subprocess.run(pip + packages).returncode:
-        sys.exit("tinyloops could not be installed. Is there a network? Elsewhere: ask for it to be installed, "
-                 "or see {REPOSITORY}")
+        sys.exit("tinyloops could not be installed. Is there a network? See {REPOSITORY}")
     importlib.invalidate_caches()"""
 
 
@@ -39,8 +38,7 @@ def badge(path: str) -> str:
     True
     """
     opens = REPOSITORY.replace("https://github.com/", "https://colab.research.google.com/github/")
-    return (f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
-            f"({opens}/blob/{TAG}/{path})")
+    return f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({opens}/blob/{TAG}/{path})"
 
 
 def setup_cells(path: str) -> list[nbformat.NotebookNode]:

@@ -29,6 +29,30 @@ def build(
         typer.echo("\n".join(f"built {path}" for path in changed) or "everything was up to date")
 
 
+@app.command()
+def unbuild(
+    assignment: Annotated[str, typer.Argument(help="e.g. 01_pretraining")],
+    course: CourseOption = HERE,
+    overwrite: Annotated[bool, typer.Option(help="Even if the .py was edited too.")] = False,
+) -> None:
+    """Write a source notebook that was edited in Jupyter back into its .py."""
+    from .build_back import unbuild as write_back
+
+    changed = write_back(Course.find(course), assignment, overwrite=overwrite)
+    typer.echo(f"source/{assignment}/{assignment}.py " + ("has the edits now" if changed else "has them already"))
+
+
+@app.command()
+def tidy(course: CourseOption = HERE) -> None:
+    """Put all .py sources of notebooks into the form in which edits come back from Jupyter."""
+    from .build_back import tidy as put_in_form
+
+    here = Course.find(course)
+    for path in [here.source_py(name) for name in here.assignments()] + here.chapters():
+        if put_in_form(path):
+            typer.echo(f"tidied {path.relative_to(here.root)}")
+
+
 def main() -> None:
     """Run the command line; what a user can mend ends with one plain message and exit code 1."""
     try:

@@ -39,8 +39,10 @@ class Course:
         for folder in (start, *start.parents):
             if (folder / "nbgrader_config.py").is_file():
                 return cls(folder)
-        raise CourseError(f"{start} is not in a course: no nbgrader_config.py here or above. "
-                          "Go to the clone's folder, or name it with --course.")
+        raise CourseError(
+            f"{start} is not in a course: no nbgrader_config.py here or above. "
+            "Go to the clone's folder, or name it with --course."
+        )
 
     def assignments(self) -> list[str]:
         """Names of the assignments that have a source, in order."""
@@ -70,7 +72,7 @@ class Course:
         """
         if assignment not in self.assignments():
             known = ", ".join(self.assignments()) or "none yet"
-            raise CourseError(f"There is no assignment {assignment!r} in {self.root / 'source'}. There are: {known}.")
+            raise CourseError(f"There is no assignment {assignment!r} here. There are: {known}.")
         return assignment
 
 
@@ -85,16 +87,15 @@ def tools_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
-def nbgrader_api(course: Course, **directories: str) -> Any:
-    """nbgrader's own API with this course's settings.
+def course_directory(course: Course, **overrides: str) -> Any:
+    """nbgrader's `CourseDirectory` with this course's settings; its ``config`` holds all of them.
 
-    ``directories`` overrides `CourseDirectory` settings, e.g. ``release_directory="build/release"``.
+    ``overrides`` are `CourseDirectory` settings, e.g. ``release_directory="build/release"``.
     """
-    from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     config.CourseDirectory.root = str(course.root)
-    config.CourseDirectory.update(directories)
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
+    config.CourseDirectory.update(overrides)
+    return CourseDirectory(config=config)

@@ -1,7 +1,7 @@
 """nbgrader's own grading, as it is: the command line run in a process of its own, and the scores it recorded.
 
-One student an invocation: nbgrader stops a batch at the first notebook it can't read, and everybody after it stays
-ungraded.
+One student an invocation: nbgrader stops a batch at the first notebook it can't read, and everybody after it
+stays ungraded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from .course import Course, nbgrader_api
+from .course import Course, course_directory
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,22 @@ def nbgrader(course: Course, *arguments: str, limit: float = 1800.0) -> Run:
     Args:
         limit: seconds after which it is given up, with return code -1.
     """
-    env = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    env = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+    }
     started = time.monotonic()
     try:
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=course.root, env=env, text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              timeout=limit)
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=course.root,
+            env=env,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=limit,
+        )
         returncode, log = done.returncode, done.stdout
     except subprocess.TimeoutExpired as stopped:
         returncode, log = -1, str(stopped.stdout or "") + f"\nstopped after {limit:.0f} s"
@@ -79,8 +89,8 @@ def scores(course: Course, assignment: str, student: str) -> dict[str, Score]:
     """A student's points by grade_id, in the notebook's order; empty when nothing was recorded."""
     from nbgrader.api import Gradebook, MissingEntry
 
-    api = nbgrader_api(course)
-    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+    folder = course_directory(course)
+    with Gradebook(folder.db_url, folder.course_id) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(assignment, assignment, student)
         except MissingEntry:

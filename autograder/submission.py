@@ -36,8 +36,10 @@ def fill(release: nbformat.NotebookNode, answers: Mapping[str, str]) -> nbformat
 def reference_answers(source: nbformat.NotebookNode) -> dict[str, str]:
     """The instructor's own answers by grade_id, without the lines that mark a solution.
 
-    >>> cell = nbformat.v4.new_code_cell("def f(x):\\n    ### BEGIN SOLUTION\\n    return 2 * x\\n    ### END SOLUTION",
-    ...     metadata={"nbgrader": {"grade_id": "f", "solution": True}})
+    >>> cell = nbformat.v4.new_code_cell(
+    ...     "def f(x):\\n    ### BEGIN SOLUTION\\n    return 2 * x\\n    ### END SOLUTION",
+    ...     metadata={"nbgrader": {"grade_id": "f", "solution": True}},
+    ... )
     >>> print(reference_answers(nbformat.v4.new_notebook(cells=[cell]))["f"])
     def f(x):
         return 2 * x

@@ -34,8 +34,11 @@ class Graded:
         cell = next(c for c in self.notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
         texts = []
         for output in cell.outputs:
-            texts += [output.get("text", ""), *output.get("traceback", []),
-                      output.get("data", {}).get("text/plain", "")]
+            texts += [
+                output.get("text", ""),
+                *output.get("traceback", []),
+                output.get("data", {}).get("text/plain", ""),
+            ]
         return "\n".join(texts)
 
 
@@ -104,6 +107,12 @@ def mini_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Min
     It has the scope of a module, so that a module's own fixture can build a course once for many tests.
     """
     return lambda source: MiniCourse(tmp_path_factory.mktemp("mini") / "course", source)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Course:
+    """This clone; tests read it and leave it alone."""
+    return Course(REPOSITORY)
 
 
 @pytest.fixture(autouse=True, scope="session")

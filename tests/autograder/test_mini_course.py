@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-SOURCE = '''\
-# %% [markdown]
-# # Doubling
-
-# %% {"nbgrader": {"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}}
-def double(x):
-    """Twice x."""
-    ### BEGIN SOLUTION
-    twice_the_number = 2 * x
-    return twice_the_number
-    ### END SOLUTION
-
-
-# %% {"nbgrader": {"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}}
-score = 4.0 if double(3) == 6 else 0.0
-### BEGIN HIDDEN TESTS
-score = 4.0 if double(-5) == -10 else 1.0 * (double(3) == 6)
-### END HIDDEN TESTS
-score
-'''
+from .mini_source import DOUBLING
 
 
 @pytest.fixture(scope="module")
 def doubling(mini_course):
-    return mini_course(SOURCE)
+    return mini_course(DOUBLING)
 
 
 def test_the_reference_gets_all_points_and_a_feedback_page(doubling):
@@ -45,4 +26,5 @@ def test_the_empty_release_gets_none(doubling):
 
 
 def test_hidden_tests_give_partial_credit(doubling):
-    assert doubling.grade({"double": "def double(x):\n    return 6"}, student="lucky").scores == {"check_double": 1.0}
+    graded = doubling.grade({"double": "def double(x):\n    return 6"}, student="lucky")
+    assert graded.scores == {"check_double": 1.0}
