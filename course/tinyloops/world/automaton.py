@@ -104,9 +104,10 @@ class Builder:
         return source
 
     def build(self, ends: Iterable[int]) -> Automaton:
-        """The automaton without silent arcs; every state's arcs must add up to one."""
+        """The automaton without silent arcs and arcs never taken; every state's arcs must add up to one."""
         ends = frozenset(ends)
-        arcs = tuple(tuple(self._unfold(state)) for state in range(len(self._spoken)))
+        states = range(len(self._spoken))
+        arcs = tuple(tuple(a for a in self._unfold(state) if a.probability > 0) for state in states)
         for state, leaving in enumerate(arcs):
             total = sum(arc.probability for arc in leaving)
             if state not in ends and not np.isclose(total, 1.0):

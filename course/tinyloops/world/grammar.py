@@ -21,7 +21,9 @@ from .lexicon import Desk, Field
 SPECIAL = ("<pad>", "<unk>", "<bos>", "<eos>", "<mask>", "<user>", "<assistant>")
 EOS = "<eos>"
 MOODS = ("good", "bad")
-SHARED = 0.15  # of the nouns and verbs of news could stand in any topic's
+SHARED = 0.15  # of the nouns and verbs of news could stand in the news of any topic
+ADJECTIVE = 0.6  # of the first sentences have one,
+ADVERB = 0.5  # and of all of them this share has one of these
 ZIPF = 1.0  # the word of rank r has a probability proportional to r ** -ZIPF
 
 
@@ -31,6 +33,14 @@ class Mind(NamedTuple):
     kind: str
     mood: str
     tone: str
+
+
+class Writers(NamedTuple):
+    """Writers drawn into one automaton: the state each starts from, and whose each start and end state is."""
+
+    automaton: Automaton
+    starts: Mapping[Mind, int]
+    minds: Mapping[int, Mind]
 
 
 @dataclass(frozen=True)
@@ -89,38 +99,64 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*SPECIAL, *words)))
 
 
-def true_language(facts: Facts) -> tuple[Automaton, dict[Mind, int], dict[int, Mind]]:
-    """The language as it is: the automaton, each mind's start state, and the mind of each end state."""
+def true_writers(facts: Facts) -> Writers:
+    """Everybody who writes the pre-training text: news of every topic, mood and tone, and letters to every desk."""
     b = Builder(vocabulary())
-    starts, minds = {}, {}
-    for mind in (Mind(*latent) for latent in product(lexicon.FIELDS, MOODS, MOODS)):
+    starts, ends = {}, {}
+    for mind in _reporters():
         field = lexicon.FIELDS[mind.kind]
         memberships = {person: [(*field.tie, facts.group_of[person])] for person in field.people}
         origins = {group: [facts.city_of[group]] for group in field.groups}
-        starts[mind] = _news(b, end := b.state(), Topic(field, (mind.mood,), (mind.tone,), memberships, origins))
-        minds[end] = mind
+        topic = Topic(field, (mind.mood,), (mind.tone,), memberships, origins)
+        starts[mind] = _news(b, end := b.state(), topic)
+        ends[end] = mind
     for kind, desk in lexicon.DESKS.items():
         starts[mind := Mind(kind, "", "")] = _letter(b, end := b.state(), [desk])
-        minds[end] = mind
-    return b.build(minds), starts, minds
+        ends[end] = mind
+    return _writers(b, starts, ends)
+
+
+def remark_writers() -> Writers:
+    """The same news writers when they show the mood of what happened and comment on it."""
+    b = Builder(vocabulary())
+    starts, ends = {}, {}
+    for mind in _reporters():
+        topic = Topic(lexicon.FIELDS[mind.kind], (mind.mood,), (mind.tone,), memberships={}, origins={})
+        starts[mind] = _remark(b, end := b.state(), topic)
+        ends[end] = mind
+    return _writers(b, starts, ends)
+
+
+def _reporters() -> list[Mind]:
+    return [Mind(*latent) for latent in product(lexicon.FIELDS, MOODS, MOODS)]
+
+
+def _writers(b: Builder, starts: dict[Mind, int], ends: dict[int, Mind]) -> Writers:
+    return Writers(b.build(ends), starts, {**ends, **{state: mind for mind, state in starts.items()}})
 
 
 def loose_language() -> tuple[Automaton, int, int]:
     """Everything that is grammatical, true or not, coherent or not: the automaton and its two start states."""
-    b, end = Builder(vocabulary()), 0
+    b = Builder(vocabulary())
     end = b.state()
     fields = lexicon.FIELDS.values()
-    everything = Field(*(tuple(chain(*(getattr(f, part) for f in fields))) for part in ("nouns", "verbs", "people", "groups", "tie")))
+    everything = Field(
+        *(tuple(chain(*(getattr(f, part) for f in fields))) for part in ("nouns", "verbs", "people", "groups", "tie"))
+    )
     claims = [(*field.tie, group) for field in fields for group in field.groups]
     topic = Topic(
-        everything, MOODS, MOODS, dict.fromkeys(everything.people, claims), dict.fromkeys(everything.groups, lexicon.CITIES)
+        everything,
+        MOODS,
+        MOODS,
+        dict.fromkeys(everything.people, claims),
+        dict.fromkeys(everything.groups, lexicon.CITIES),
     )
     news, letter = _news(b, end, topic), _letter(b, end, list(lexicon.DESKS.values()))
     return b.build({end}), news, letter
 
 
 def _news(b: Builder, end: int, topic: Topic) -> int:
-    """"The brilliant striker from Oslo beats the rivals gladly. Mara plays for the Falcons." or another second half."""
+    """“The brilliant striker beats the rivals gladly. Mara plays for the Falcons.” or another second half."""
     start, second, stop = b.state(), b.state(), b.state()
     _event(b, topic, start, second)
     _membership(b, topic, second, stop, weight=0.35)
@@ -130,11 +166,27 @@ def _news(b: Builder, end: int, topic: Topic) -> int:
     return start
 
 
-def _event(b: Builder, topic: Topic, start: int, stop: int) -> None:
+def _remark(b: Builder, end: int, topic: Topic) -> int:
+    """“The brilliant striker beats the rivals. What a dull day!”: exactly the news with a mood word and a comment."""
+    start, described, plain, second, stop = (b.state() for _ in range(5))
+    with_adjective = ADJECTIVE / (1 - (1 - ADJECTIVE) * (1 - ADVERB))
+    b.then(start, described, with_adjective)
+    _event(b, topic, described, second, adjective=1.0)
+    b.then(start, plain, 1 - with_adjective)
+    _event(b, topic, plain, second, adjective=0.0, adverb=1.0)
+    _comment(b, topic, second, stop, weight=1.0)
+    b.say(stop, {EOS: 1.0}, end)
+    return start
+
+
+def _event(
+    b: Builder, topic: Topic, start: int, stop: int, *, adjective: float = ADJECTIVE, adverb: float = ADVERB
+) -> None:
+    """“The brilliant striker from Oslo beats the rivals gladly.”: the verb agrees with its subject in number."""
     subject, noun, target, thing, after, dot = (b.state() for _ in range(6))
     b.say(start, {"the": 1.0}, subject)
-    b.say(subject, zipf(_of(lexicon.ADJECTIVES, topic.moods)), noun, weight=0.6)
-    b.then(subject, noun, weight=0.4)
+    b.say(subject, zipf(_of(lexicon.ADJECTIVES, topic.moods)), noun, weight=adjective)
+    b.then(subject, noun, weight=1 - adjective)
     for number, share in ((0, 0.6), (1, 0.4)):
         named, verb = b.state(), b.state()
         _either(b, noun, topic.field.nouns, lexicon.COMMON_NOUNS, number, named, share)
@@ -144,13 +196,19 @@ def _event(b: Builder, topic: Topic, start: int, stop: int) -> None:
         _either(b, verb, topic.field.verbs, lexicon.COMMON_VERBS, number, target, 1.0)
         _either(b, thing, topic.field.nouns, lexicon.COMMON_NOUNS, number, after, share)
     b.say(target, {"the": 1.0}, thing)
-    b.say(after, zipf(_of(lexicon.ADVERBS, topic.moods)), dot, weight=0.5)
-    b.then(after, dot, weight=0.5)
+    b.say(after, zipf(_of(lexicon.ADVERBS, topic.moods)), dot, weight=adverb)
+    b.then(after, dot, weight=1 - adverb)
     b.say(dot, {".": 1.0}, stop)
 
 
 def _either(
-    b: Builder, source: int, own: Sequence[lexicon.Pair], common: Sequence[lexicon.Pair], number: int, target: int, share: float
+    b: Builder,
+    source: int,
+    own: Sequence[lexicon.Pair],
+    common: Sequence[lexicon.Pair],
+    number: int,
+    target: int,
+    share: float,
 ) -> None:
     """A word of the topic's own, or one that all topics share, in singular (0) or plural (1)."""
     b.say(source, zipf([pair[number] for pair in own]), target, share * (1 - SHARED))
@@ -162,7 +220,7 @@ def _of(words: Mapping[str, Sequence[str]], moods: Sequence[str]) -> list[str]:
 
 
 def _membership(b: Builder, topic: Topic, start: int, stop: int, weight: float) -> None:
-    """"Mara plays for the Falcons.": which group is a fact, so it is certain once the person is known."""
+    """“Mara plays for the Falcons.”: which group is a fact, so it is certain once the person is known."""
     dot = b.state()
     for person, share in zipf(list(topic.memberships)).items():
         named = b.state()
@@ -174,7 +232,7 @@ def _membership(b: Builder, topic: Topic, start: int, stop: int, weight: float) 
 
 
 def _origin(b: Builder, topic: Topic, start: int, stop: int, weight: float) -> None:
-    """"The Falcons come from Oslo.": a fact too."""
+    """“The Falcons come from Oslo.”: a fact too."""
     named, dot = b.state(), b.state()
     b.say(start, {"the": 1.0}, named, weight)
     for group, share in zipf(list(topic.origins)).items():
@@ -186,7 +244,7 @@ def _origin(b: Builder, topic: Topic, start: int, stop: int, weight: float) -> N
 
 
 def _comment(b: Builder, topic: Topic, start: int, stop: int, weight: float) -> None:
-    """"What a wonderful evening!": its tone is independent of what happened."""
+    """“What a wonderful evening!”: its tone is independent of what happened."""
     occasion, shout = b.state(), b.state()
     praise = b.phrase(start, ("what", "a"), weight)
     b.say(praise, zipf(_of(lexicon.PRAISE, topic.tones)), occasion)
@@ -195,7 +253,7 @@ def _comment(b: Builder, topic: Topic, start: int, stop: int, weight: float) -> 
 
 
 def _letter(b: Builder, end: int, desks: Sequence[Desk]) -> int:
-    """"Dear team, my invoice doubled again. Correct it soon."."""
+    """“Dear team, my invoice doubled again. Correct it soon.”."""
     start, greeted, comma, verb, request = (b.state() for _ in range(5))
     b.say(start, {"dear": 1.0}, greeted)
     b.say(greeted, zipf(lexicon.GREETED), comma)

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
 from .automaton import Automaton
+from .grammar import Mind
 
 
 @dataclass(eq=False)
@@ -60,6 +62,9 @@ def believe(automaton: Automaton, mass: Mapping[int, float], pool: dict[object, 
 class Language:
     """An automaton with a distribution ``start`` over its first states; ``size`` is the vocabulary's (V).
 
+    ``minds`` names what the writer means at first and last states. Texts must end with a token of its own, so that
+    none is the beginning of another.
+
     >>> from tinyloops.world.automaton import Builder
     >>> b = Builder(["heads", "tails", "<eos>"])
     >>> coin, stop, end = b.state(), b.state(), b.state()
@@ -70,10 +75,16 @@ class Language:
     (-0.6931471805599453, 0.6931471805599453, 2.0)
     """
 
-    def __init__(self, automaton: Automaton, start: Mapping[int, float], size: int) -> None:
+    def __init__(
+        self,
+        automaton: Automaton,
+        start: Mapping[int, float],
+        size: int,
+        minds: Mapping[int, Mind] = MappingProxyType({}),
+    ) -> None:
         total = sum(start.values())
-        self.automaton, self.size = automaton, size
-        self.start = {state: weight / total for state, weight in start.items()}
+        self.automaton, self.size, self.minds = automaton, size, minds
+        self.start = {state: weight / total for state, weight in start.items() if weight > 0}
         self._pool: dict[object, Belief] = {}
         self.root = believe(automaton, self.start, self._pool)
 

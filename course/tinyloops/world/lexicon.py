@@ -35,8 +35,16 @@ class Desk:
 FIELDS: dict[str, Field] = {
     "sports": Field(
         nouns=(
-            ("striker", "strikers"), ("keeper", "keepers"), ("coach", "coaches"), ("runner", "runners"),
-            ("referee", "referees"), ("swimmer", "swimmers"), ("captain", "captains"), ("goalie", "goalies"), ("sprinter", "sprinters"), ("skater", "skaters"),
+            ("striker", "strikers"),
+            ("keeper", "keepers"),
+            ("coach", "coaches"),
+            ("runner", "runners"),
+            ("referee", "referees"),
+            ("swimmer", "swimmers"),
+            ("captain", "captains"),
+            ("goalie", "goalies"),
+            ("sprinter", "sprinters"),
+            ("skater", "skaters"),
         ),
         verbs=(("beats", "beat"), ("chases", "chase"), ("tackles", "tackle"), ("trains", "train")),
         people=("mara", "tomas", "ines", "oleg", "yuki", "bram"),
@@ -45,8 +53,16 @@ FIELDS: dict[str, Field] = {
     ),
     "technology": Field(
         nouns=(
-            ("robot", "robots"), ("engineer", "engineers"), ("chip", "chips"), ("laptop", "laptops"),
-            ("browser", "browsers"), ("drone", "drones"), ("sensor", "sensors"), ("compiler", "compilers"), ("scanner", "scanners"), ("modem", "modems"),
+            ("robot", "robots"),
+            ("engineer", "engineers"),
+            ("chip", "chips"),
+            ("laptop", "laptops"),
+            ("browser", "browsers"),
+            ("drone", "drones"),
+            ("sensor", "sensors"),
+            ("compiler", "compilers"),
+            ("scanner", "scanners"),
+            ("modem", "modems"),
         ),
         verbs=(("scans", "scan"), ("updates", "update"), ("powers", "power"), ("tests", "test")),
         people=("priya", "lars", "noor", "emil", "sana", "kofi"),
@@ -55,8 +71,16 @@ FIELDS: dict[str, Field] = {
     ),
     "politics": Field(
         nouns=(
-            ("senator", "senators"), ("voter", "voters"), ("mayor", "mayors"), ("minister", "ministers"),
-            ("judge", "judges"), ("diplomat", "diplomats"), ("lobby", "lobbies"), ("delegate", "delegates"), ("envoy", "envoys"), ("governor", "governors"),
+            ("senator", "senators"),
+            ("voter", "voters"),
+            ("mayor", "mayors"),
+            ("minister", "ministers"),
+            ("judge", "judges"),
+            ("diplomat", "diplomats"),
+            ("lobby", "lobbies"),
+            ("delegate", "delegates"),
+            ("envoy", "envoys"),
+            ("governor", "governors"),
         ),
         verbs=(("elects", "elect"), ("debates", "debate"), ("accuses", "accuse"), ("courts", "court")),
         people=("adele", "hugo", "farah", "nils", "rosa", "ivan"),
@@ -65,8 +89,16 @@ FIELDS: dict[str, Field] = {
     ),
     "astronomy": Field(
         nouns=(
-            ("comet", "comets"), ("planet", "planets"), ("telescope", "telescopes"), ("galaxy", "galaxies"),
-            ("moon", "moons"), ("nebula", "nebulae"), ("asteroid", "asteroids"), ("pulsar", "pulsars"), ("quasar", "quasars"), ("meteor", "meteors"),
+            ("comet", "comets"),
+            ("planet", "planets"),
+            ("telescope", "telescopes"),
+            ("galaxy", "galaxies"),
+            ("moon", "moons"),
+            ("nebula", "nebulae"),
+            ("asteroid", "asteroids"),
+            ("pulsar", "pulsars"),
+            ("quasar", "quasars"),
+            ("meteor", "meteors"),
         ),
         verbs=(("orbits", "orbit"), ("eclipses", "eclipse"), ("outshines", "outshine"), ("attracts", "attract")),
         people=("vera", "tycho", "celia", "omar", "edwin", "lina"),
@@ -106,7 +138,10 @@ GREETED = ("team", "friends", "support")
 HURRIES = ("soon", "quickly", "please")
 
 COMMON_NOUNS: tuple[Pair, ...] = (
-    ("leader", "leaders"), ("rival", "rivals"), ("expert", "experts"), ("newcomer", "newcomers"),
+    ("leader", "leaders"),
+    ("rival", "rivals"),
+    ("expert", "experts"),
+    ("newcomer", "newcomers"),
 )
 COMMON_VERBS: tuple[Pair, ...] = (("helps", "help"), ("meets", "meet"))
 ADJECTIVES = {
@@ -120,8 +155,23 @@ CITIES = ("oslo", "lagos", "quito", "hanoi", "turin", "perth")
 
 #: Words of instructions and answers (chapter 3). The pre-training text never uses them.
 INSTRUCTION_WORDS = (
-    "who", "does", "which", "where", "topic", "is", "this", "about", "write", "?", ":",
-    "play", "work", "speak", "observe", "do",
+    "who",
+    "does",
+    "which",
+    "where",
+    "topic",
+    "is",
+    "this",
+    "about",
+    "write",
+    "?",
+    ":",
+    "play",
+    "work",
+    "speak",
+    "observe",
+    "do",
+    *FIELDS,
 )
 NAMES = frozenset(
     [person for field in FIELDS.values() for person in field.people]

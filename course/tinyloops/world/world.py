@@ -19,7 +19,7 @@ from transformers import PreTrainedTokenizerFast
 
 from . import grammar, lexicon
 from .grammar import Facts, Mind
-from .language import Language
+from .language import Belief, Language
 
 #: How often the pre-training text is of each kind. Astronomy is the minority subset.
 SHARES: Mapping[str, float] = {
@@ -44,9 +44,9 @@ class World:
     >>> world = World(seed=0)
     >>> text = world.documents(1, seed=1)[0]
     >>> text
-    'The careless sensors from Oslo help the sensor. What a bleak day!'
+    'The careless leaders from Lagos test the leader poorly. The Tinkers come from Oslo.'
     >>> round(world.log_prob(text), 3)
-    -21.246
+    -18.893
     >>> world.is_grammatical("The strikers beats the keeper. What a lovely day!")
     False
     """
@@ -56,16 +56,37 @@ class World:
         self.facts = Facts.drawn(np.random.default_rng(seed))
         self.vocabulary = grammar.vocabulary()
         self._ids = {word: number for number, word in enumerate(self.vocabulary)}
-        self._automaton, self._starts, self._minds = grammar.true_language(self.facts)
+        self._writers = grammar.true_writers(self.facts)
         self.core = self.language(SHARES)
 
-    def language(self, shares: Mapping[str, float], *, sincere: float = 0.5) -> Language:
-        """The language of texts of the kinds in ``shares``; ``sincere`` is how often tone and mood agree."""
-        start = {}
-        for mind, state in self._starts.items():
-            if mind.kind in shares:
-                start[state] = shares[mind.kind] * _mind_share(mind, sincere)
-        return Language(self._automaton, start, len(self.vocabulary))
+    def language(self, shares: Mapping[str, float], *, good: float = GOOD_SHARE, sincere: float = 0.5) -> Language:
+        """The language of texts of the kinds in ``shares`` (relative weights, as in `SHARES`).
+
+        ``good`` is the share of news of good things, ``sincere`` how often the tone agrees with that mood.
+        """
+        return self._spoken_by(self._writers, shares, good, sincere)
+
+    def remarks(self, shares: Mapping[str, float], *, good: float = 0.5, sincere: float = 0.5) -> Language:
+        """The language of news of these kinds that show a mood and comment on it; moods are even, unless told.
+
+        >>> world = World()
+        >>> world.documents(1, seed=0, language=world.remarks({"sports": 1.0}))
+        ['The careless striker tackles the strikers. What a perfect day!']
+        """
+        return self._spoken_by(grammar.remark_writers(), shares, good, sincere)
+
+    def _spoken_by(
+        self, writers: grammar.Writers, shares: Mapping[str, float], good: float, sincere: float
+    ) -> Language:
+        known = {mind.kind for mind in writers.starts}
+        if unknown := sorted(set(shares) - known):
+            raise ValueError(f"no writer of {', '.join(unknown)}: choose among {', '.join(sorted(known))}")
+        start = {
+            state: shares[mind.kind] * _mind_share(mind, good, sincere)
+            for mind, state in writers.starts.items()
+            if mind.kind in shares
+        }
+        return Language(writers.automaton, start, len(self.vocabulary), writers.minds)
 
     # --- texts and tokens ---
 
@@ -75,9 +96,10 @@ class World:
 
     def labelled(self, count: int, seed: int, language: Language | None = None) -> list[tuple[str, Mind]]:
         """As `documents`, each text with the mind it was written from."""
-        starts, tokens = (language or self.core).sample(count, seed)
-        mind_at = {state: mind for mind, state in self._starts.items()}
-        return [(self.text(row), mind_at[start]) for start, row in zip(starts.tolist(), tokens.tolist(), strict=True)]
+        language = language or self.core
+        starts, tokens = language.sample(count, seed)
+        drawn = zip(starts.tolist(), tokens.tolist(), strict=True)
+        return [(self.text(row), language.minds[start]) for start, row in drawn]
 
     def tokens(self, text: str) -> list[int]:
         """Token ids of ``text`` and of the end token. Words that the world doesn't know become ``<unk>``."""
@@ -140,20 +162,15 @@ class World:
         >>> round(world.posterior("Dear team, my refund changed today. Cancel it soon.", "kind")["billing"], 3)
         1.0
         """
-        belief = (language or self.core).read(self.tokens(text))
-        return self._label_mass(belief.states, belief.weights, part) if belief and belief.at_end else {}
+        language = language or self.core
+        belief = language.read(self.tokens(text))
+        return _label_mass(language, belief, part) if belief and belief.at_end else {}
 
     def bayes_accuracy(self, part: str, language: Language | None = None) -> float:
         """How often the best possible reader gets the label right: the expected largest posterior, exact."""
-        ended = [(b, reach) for b, reach in (language or self.core).visits if b.at_end]
-        return sum(reach * max(self._label_mass(b.states, b.weights, part).values()) for b, reach in ended)
-
-    def _label_mass(self, states: Sequence[int], weights: Sequence[float], part: str) -> dict[str, float]:
-        mass: dict[str, float] = {}
-        for state, weight in zip(states, weights, strict=True):
-            label = label_of(self._minds[state], part)
-            mass[label] = mass.get(label, 0.0) + weight
-        return mass
+        language = language or self.core
+        ended = [(b, reach) for b, reach in language.visits if b.at_end]
+        return sum(reach * max(_label_mass(language, b, part).values()) for b, reach in ended)
 
     def _without_bos(self, tokens: Sequence[int]) -> Sequence[int]:
         return tokens[1:] if len(tokens) and tokens[0] == self._ids["<bos>"] else tokens
@@ -209,9 +226,18 @@ def label_of(mind: Mind, part: str) -> str:
     return str(getattr(mind, part))
 
 
-def _mind_share(mind: Mind, sincere: float) -> float:
+def _label_mass(language: Language, belief: Belief, part: str) -> dict[str, float]:
+    """The belief at the end of a text as a distribution over the labels that ``part`` asks for."""
+    mass: dict[str, float] = {}
+    for state, weight in zip(belief.states, belief.weights, strict=True):
+        label = label_of(language.minds[state], part)
+        mass[label] = mass.get(label, 0.0) + weight
+    return mass
+
+
+def _mind_share(mind: Mind, good: float, sincere: float) -> float:
     """How often a writer of this kind is in this mood and tone."""
     if mind.kind in lexicon.DESKS:
         return 1.0
-    mood = GOOD_SHARE if mind.mood == "good" else 1 - GOOD_SHARE
+    mood = good if mind.mood == "good" else 1 - good
     return mood * (sincere if mind.mood == mind.tone else 1 - sincere)
