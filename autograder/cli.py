@@ -30,6 +30,21 @@ def build(
 
 
 @app.command()
+def demo(
+    assignment: Annotated[str, typer.Argument(help="Which assignment.")] = "01_pretraining",
+    course: CourseOption = HERE,
+) -> None:
+    """Grade a sample class with nbgrader, in build/demo/, and write a class report."""
+    from rich.console import Console
+
+    from .demo import demo as run_demo
+
+    console = Console()
+    # A terminal has its own width; a log file has none, and tables need more than the usual 80 columns.
+    run_demo(Course.find(course), assignment, console if console.is_terminal else Console(width=140))
+
+
+@app.command()
 def unbuild(
     assignment: Annotated[str, typer.Argument(help="e.g. 01_pretraining")],
     course: CourseOption = HERE,

@@ -105,3 +105,19 @@ def _points(grade: object) -> float | None:
     """As nbgrader adds up: a human's score counts before its own."""
     manual, auto = grade.manual_score, grade.auto_score  # type: ignore[attr-defined]
     return manual if manual is not None else auto
+
+
+def what_went_wrong(run: Run) -> str:
+    """Why nbgrader recorded nothing, in a sentence; "" when it did its work.
+
+    >>> what_went_wrong(Run(1, "nbclient.exceptions.DeadKernelError: Kernel died", 3.0))
+    'The kernel died, and nbgrader recorded nothing.'
+    """
+    if run.returncode == 0:
+        return ""
+    if "DeadKernelError" in run.log or "Kernel died" in run.log:
+        return "The kernel died, and nbgrader recorded nothing."
+    if run.returncode == -1:
+        return "Grading took too long and was stopped; nbgrader recorded nothing."
+    lines = [line for line in run.log.strip().splitlines() if "ERROR" in line] or ["no message"]
+    return f"nbgrader failed and recorded nothing: {lines[0].split('ERROR]')[-1].strip()}"
