@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .concepts import ask
+from .containment import quiet
 from .framework import Check, CheckFailed, Report, Result, Student, check, run_checks
 
 __all__ = ["Check", "CheckFailed", "Report", "Result", "Student", "ask", "check", "grade", "run_checks"]
@@ -27,7 +28,13 @@ def exercise_points(exercise: str) -> float:
 
 
 def grade(exercise: str, names: Mapping[str, Any]) -> float:
-    """Run an exercise's visible checks on ``names`` (a notebook's ``globals()``), print the report, return points."""
-    report = run_checks(visible_checks(exercise), names)
+    """Run an exercise's visible checks on ``names`` (a notebook's ``globals()``), print the report, return points.
+
+    They are the exercise's full points when all visible checks pass; the grader adds hidden checks, and then each
+    check counts for itself.
+    """
+    with quiet():  # also for the imports: nbgrader gives 0 points to a cell that writes to stderr
+        report = run_checks(visible_checks(exercise), names)
+        points = exercise_points(exercise)
     print(report)
-    return round(exercise_points(exercise) * report.score / report.total, 4)
+    return round(points * report.score / report.total, 4)

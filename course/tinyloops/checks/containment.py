@@ -35,7 +35,7 @@ def contained(seconds: float) -> Iterator[None]:
     >>> with contained(seconds=5):
     ...     print("not shown")
     """
-    with _random_state_kept(), _silence(), _time_limit(seconds):
+    with _random_state_kept(), quiet(), _time_limit(seconds):
         yield
 
 
@@ -59,8 +59,12 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Drop what is printed, warned, logged, or written to file descriptor 2 by compiled code."""
+def quiet() -> Iterator[None]:
+    """Drop what is printed, warned, logged, or written to file descriptor 2 by compiled code.
+
+    >>> with quiet():
+    ...     print("not shown")
+    """
     sink = io.StringIO()
     with contextlib.ExitStack() as stack:
         # A log handler may hold the stream object from import time, so its `write` is replaced as well.

@@ -39,8 +39,8 @@ class CheckFailed(Exception):
 
     def __str__(self) -> str:
         return (
-            f"    expected:     {self.expected}\n"
-            f"    got:          {self.got}\n"
+            f"    expected:     {_short(self.expected)}\n"
+            f"    got:          {_short(self.got)}\n"
             f"    likely cause: {self.cause}\n"
             f"    next step:    {self.next_step}"
         )
@@ -59,14 +59,15 @@ class Student:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if name not in self._names:
+        try:
+            return self._names[name]
+        except KeyError:
             raise CheckFailed(
                 expected=f"a definition of `{name}`",
                 got="no such name",
                 cause=f"the cell that defines `{name}` has not been run, or the name was changed",
                 next_step=f"run the cell above that defines `{name}`, then this one again",
-            )
-        return self._names[name]
+            ) from None
 
     def build(self, factory: str, *args: Any, **config: Any) -> Any:
         """An object of a library's, made where the student's code runs: ``factory`` is ``"module:callable"``.
@@ -143,25 +144,14 @@ def _message_of(check: Check, student: Student) -> str:
     """Run one check; "" when it passed, else what to tell the learner."""
     try:
         with contained(check.seconds):
-            check.run(student)
-    except CheckFailed as failure:
-        return str(failure)
+            try:
+                check.run(student)
+            except CheckFailed as failure:
+                return str(failure)
     except TimeLimitReached:
-        failure = CheckFailed(
-            expected=f"an answer within {check.seconds:g} seconds",
-            got="none",
-            cause="a loop that never ends, or work repeated that need be done once",
-            next_step="check that every loop makes progress on every turn",
-        )
-        return str(failure)
+        return str(_too_slow(check.seconds))
     except NotImplementedError:
-        failure = CheckFailed(
-            expected="your code",
-            got="NotImplementedError",
-            cause="this part is not written yet",
-            next_step="replace the `raise NotImplementedError` line",
-        )
-        return str(failure)
+        return str(_NOT_WRITTEN)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: no student error may end the grading
@@ -169,19 +159,52 @@ def _message_of(check: Check, student: Student) -> str:
     return ""
 
 
+_NOT_WRITTEN = CheckFailed(
+    expected="your code",
+    got="NotImplementedError",
+    cause="this part is not written yet",
+    next_step="replace the `raise NotImplementedError` line",
+)
+
+
+def _too_slow(seconds: float) -> CheckFailed:
+    return CheckFailed(
+        expected=f"an answer within {seconds:g} seconds",
+        got="none",
+        cause="a loop that never ends, or work repeated that need be done once",
+        next_step="check that every loop makes progress on every turn",
+    )
+
+
 def _crash(error: BaseException) -> CheckFailed:
     """What to say when the answer raised an error of its own."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_learners(f.filename)]
     where = f" at `{frames[-1].line}`" if frames and frames[-1].line else ""
-    said = str(error).strip().splitlines()
     return CheckFailed(
         expected="a result",
-        got=f"{type(error).__name__}: {said[0] if said else 'no text'}{where}",
+        got=f"{type(error).__name__}: {_said(error)}{where}",
         cause="your code, or its result, could not be used",
         next_step="call the function by hand on the example above and read the error",
     )
 
 
+def _said(error: BaseException) -> str:
+    """The first line of an error's text; an error class of the student's may fail even at that."""
+    try:
+        return str(error).strip().splitlines()[0]
+    except Exception:
+        return "no text"
+
+
+def _short(value: object) -> str:
+    """``value`` as text, cut where it would flood the feedback page."""
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+
+
+_LONGEST = 600
+
+
 def _is_learners(filename: str) -> bool:
     """Whether a frame is of a notebook cell: those have no real file behind them."""
-    return "ipykernel_" in filename or filename.startswith("<")
+    return "ipykernel_" in filename or (filename.startswith("<") and not filename.startswith("<frozen"))

@@ -1,0 +1,7 @@
+"""The keys of chapter 1's concept questions."""
+
+from __future__ import annotations
+
+from ..concepts import Key
+
+KEYS: tuple[Key, ...] = ()
