@@ -1,4 +1,4 @@
-"""Read a result before comparing it, so that one of the wrong kind is answered in words and not by a crash."""
+"""Read a result before comparing it, so that one of the wrong kind is answered in words, not by a crash."""
 
 from __future__ import annotations
 

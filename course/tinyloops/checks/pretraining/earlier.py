@@ -1,32 +1,43 @@
-"""Whose fault is it? A later exercise calls functions of earlier ones, and must not be blamed for their bugs."""
+"""Whose fault is it? A later exercise calls functions of earlier ones; it is not blamed for their bugs."""
 
 from __future__ import annotations
 
-import torch
-from torch.nn.functional import cross_entropy
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from ..compare import as_number, close
+from .. import visible_checks
 from ..framework import CheckFailed, Student
 
+#: Exercises that later ones build on: their number and their function.
+EARLIER = {
+    "next_token_loss": (2, "next_token_loss"),
+    "schedule": (4, "learning_rate"),
+    "training_step": (5, "training_step"),
+}
 
-def broken_loss(s: Student) -> CheckFailed | None:
-    """What to say when the learner's ``next_token_loss`` (exercise 2) is wrong; None when it is right."""
-    logits = torch.randn(2, 5, 7, generator=torch.Generator().manual_seed(1)) * 3
-    labels = torch.tensor([[1, 2, 3, 4, 5], [6, 0, 2, -100, -100]])
-    expected = cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()).item()
+
+@contextmanager
+def earlier_first(s: Student, *exercises: str) -> Iterator[None]:
+    """When the body fails and a check of one of the earlier ``exercises`` fails as well, say to mend that first."""
     try:
-        got = as_number(s.next_token_loss(logits, labels), "next_token_loss(...)")
-    except Exception as error:
-        return _mend_first("next_token_loss", 2, f"{expected:.4f} from next_token_loss", type(error).__name__)
-    if close(got, expected):
-        return None
-    return _mend_first("next_token_loss", 2, f"{expected:.4f} from next_token_loss", f"{got:.4f}")
+        yield
+    except Exception:
+        for exercise in exercises:
+            if failure := _broken(s, exercise):
+                raise failure from None
+        raise
 
 
-def _mend_first(function: str, exercise: int, expected: str, got: str) -> CheckFailed:
-    return CheckFailed(
-        expected=expected,
-        got=got,
-        cause=f"this exercise calls your `{function}`, and that is not right yet",
-        next_step=f"mend exercise {exercise} first, then run this check again",
-    )
+def _broken(s: Student, exercise: str) -> CheckFailed | None:
+    number, function = EARLIER[exercise]
+    for check in visible_checks(f"pretraining.{exercise}"):
+        try:
+            check.run(s)
+        except Exception:
+            return CheckFailed(
+                expected=f"exercise {number} to pass its checks: this one calls your `{function}`",
+                got=f"exercise {number} fails: {check.reason}",
+                cause=f"`{function}` is not right yet, so nothing that calls it can be",
+                next_step=f"mend exercise {number} first, then run this check again",
+            )
+    return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import torch
@@ -12,11 +14,12 @@ from torch.nn.functional import cross_entropy
 
 from ..compare import as_number, close
 from ..framework import CheckFailed, Student, check
-from .earlier import broken_loss
+from .earlier import earlier_first
 
 POINTS = 4.0
 VOCABULARY = 40
 Batches = list[tuple[Tensor, Tensor]]
+Bug = tuple[float, str, str]  # the perplexity it gives, the cause, the next step
 
 
 def padded_batch(lengths: Sequence[int], width: int, seed: int) -> tuple[Tensor, Tensor]:
@@ -33,111 +36,129 @@ def padded_batch(lengths: Sequence[int], width: int, seed: int) -> tuple[Tensor,
 
 
 def decoder(s: Student, **config: Any) -> Any:
-    """A tiny model on the student's side whose predictions are far from uniform, so that a wrong mean shows."""
+    """A tiny model on the student's side, far from uniform predictions, so that a wrong mean shows."""
     shape = {"hidden_size": 16, "layers": 1, "heads": 2, "sharpness": 20.0}
     return s.build("tinyloops.checks.probes:watched_decoder", VOCABULARY, **(shape | config))
 
 
+def measure(s: Student, model: Any, batches: Batches) -> float:
+    """The student's perplexity, as a number."""
+    with earlier_first(s, "next_token_loss"):
+        return as_number(s.perplexity(model, batches), "perplexity(model, batches)")
+
+
 def compare(s: Student, model: Any, batches: Batches) -> None:
-    """Raise `CheckFailed` unless the student's perplexity of ``batches`` is right, and name the bug if it is known."""
-    got = as_number(s.perplexity(model, batches), "perplexity(model, batches)")
-    model.eval()
-    logits = [model(input_ids).logits.detach() for input_ids, _ in batches]
-    sums, counts = zip(*(_surprise(z, labels) for z, (_, labels) in zip(logits, batches, strict=True)), strict=True)
-    expected = math.exp(sum(sums) / sum(counts))
+    """Raise `CheckFailed` unless the perplexity of ``batches`` is right; name the bug if it is known."""
+    got = measure(s, model, batches)
+    with earlier_first(s, "next_token_loss"):
+        model.eval()
+        measured = [Measured.of(model(ids).logits.detach(), ids, labels) for ids, labels in batches]
+        _judge(got, measured)
+
+
+def _judge(got: float, measured: Sequence[Measured]) -> None:
+    expected = _exp(_mean([m.nats for m in measured], [m.counted for m in measured]))
     if close(got, expected, relative=1e-3):
         return
-    if fault := broken_loss(s):
-        raise fault
-    for value, cause, next_step in _known_bugs(sums, counts, logits, batches):
+    bugs = chain(_wrong_means(measured), _wrong_counts(measured), _wrong_targets(measured))
+    for value, cause, next_step in bugs:
         if close(got, value, relative=1e-3):
             raise CheckFailed(expected=f"{expected:.4f}", got=f"{got:.4f}", cause=cause, next_step=next_step)
     raise CheckFailed(
-        expected=f"{expected:.4f} (counted tokens a batch: {list(counts)})",
+        expected=f"{expected:.4f} (counted tokens a batch: {[m.counted for m in measured]})",
         got=f"{got:.4f}",
         cause="the sum of surprises, or the number of tokens it is divided by, is wrong",
         next_step="print both for each batch: a batch with n counted tokens adds n to the number",
     )
 
 
-def _surprise(logits: Tensor, labels: Tensor) -> tuple[float, int]:
-    """Total surprise in nats of a batch's counted tokens, and how many they are."""
-    targets = labels[:, 1:]
-    total = cross_entropy(logits[:, :-1].flatten(0, 1).double(), targets.flatten(), reduction="sum")
-    return total.item(), int((targets != -100).sum())
+@dataclass(frozen=True)
+class Measured:
+    """A batch measured in the right way, and in the usual wrong ones; surprises are totals in nats."""
 
+    nats: float
+    counted: int
+    labelled: int
+    predicted: int
+    positions: int
+    nats_with_padding: float
+    nats_unshifted: float
 
-def _known_bugs(
-    sums: Sequence[float], counts: Sequence[int], logits: Sequence[Tensor], batches: Batches
-) -> Iterator[tuple[float, str, str]]:
-    """What the usual mistakes give, with the cause and the next step to tell."""
-    mean = sum(sums) / sum(counts)
-    means = [total / count for total, count in zip(sums, counts, strict=True)]
-    yield (
-        sum(map(_exp, means)) / len(means),
-        "you averaged the perplexities of the batches: a mean of exponentials",
-        "average the nats first, over all tokens, and take exp once at the very end",
-    )
-    yield (
-        _exp(sum(means) / len(means)),
-        f"every batch weighs the same, though they have {list(counts)} counted tokens",
-        "weigh each batch's mean by its number of counted tokens",
-    )
-    yield mean, "this is the mean surprise itself: exp is missing", "return math.exp of it"
-    yield 2**mean, "2 to the power of a loss in nats", "PyTorch's losses use the natural logarithm: take exp"
-    yield _exp(sum(sums)), "exp of the total surprise: it was never divided", "divide by the number of counted tokens"
-    positions = sum(labels[:, 1:].numel() for _, labels in batches)
-    whole = sum(labels.numel() for _, labels in batches)
-    for divisor in (positions, whole):
-        if divisor != sum(counts):
-            yield (
-                _exp(sum(sums) / divisor),
-                f"you divided by {divisor} positions, but {sum(counts)} tokens are counted",
-                "count `labels[:, 1:] != -100`: no label -100, and no first token, which nothing predicts",
-            )
-    labelled = sum(int((labels != -100).sum()) for _, labels in batches)
-    yield (
-        _exp(sum(sums) / labelled),
-        f"you divided by all {labelled} labels: the first token of each row is counted, but nothing predicts it",
-        "count `labels[:, 1:] != -100`",
-    )
-    per_batch = [int((labels != -100).sum()) for _, labels in batches]
-    yield (
-        _exp(sum(m * n for m, n in zip(means, per_batch, strict=True)) / labelled),
-        "the first token of each row is counted in a batch's weight, but nothing predicts it",
-        "weigh with the number of `labels[:, 1:] != -100`",
-    )
-    sizes = [labels.numel() for _, labels in batches]
-    shifted_sizes = [labels[:, 1:].numel() for _, labels in batches]
-    for weights in (sizes, shifted_sizes):
-        yield (
-            _exp(sum(m * n for m, n in zip(means, weights, strict=True)) / sum(weights)),
-            "each batch is weighed by its number of positions, padding included",
-            "weigh with the number of `labels[:, 1:] != -100`",
+    @classmethod
+    def of(cls, logits: Tensor, ids: Tensor, labels: Tensor) -> Measured:
+        targets = labels[:, 1:]
+        return cls(
+            nats=_surprise(logits[:, :-1], targets),
+            counted=int((targets != -100).sum()),
+            labelled=int((labels != -100).sum()),
+            predicted=targets.numel(),
+            positions=labels.numel(),
+            nats_with_padding=_surprise(logits[:, :-1], ids[:, 1:]),
+            nats_unshifted=_surprise(logits, labels),
         )
-    padded = sum(
-        cross_entropy(z[:, :-1].flatten(0, 1).double(), ids[:, 1:].flatten(), reduction="sum").item()
-        for z, (ids, _) in zip(logits, batches, strict=True)
-    )
-    yield (
-        _exp(padded / positions),
-        "padding was predicted and counted",
-        "take the targets from `labels`, and leave out those that are -100",
-    )
-    unshifted = sum(
-        cross_entropy(z.flatten(0, 1).double(), labels.flatten(), reduction="sum").item()
-        for z, (_, labels) in zip(logits, batches, strict=True)
-    )
-    yield (
-        _exp(unshifted / labelled),
-        "the labels are not shifted: position t was asked for the token it has just read",
-        "compare logits[:, :-1] with labels[:, 1:]",
-    )
+
+    @property
+    def mean(self) -> float:
+        return self.nats / self.counted
+
+
+def _surprise(logits: Tensor, targets: Tensor) -> float:
+    return cross_entropy(logits.flatten(0, 1).double(), targets.flatten(), reduction="sum").item()
+
+
+def _mean(totals: Sequence[float], numbers: Sequence[int]) -> float:
+    return sum(totals) / sum(numbers)
 
 
 def _exp(nats: float) -> float:
     """exp, with infinity for what does not fit into a float."""
     return math.exp(nats) if nats < 700 else math.inf
+
+
+def _wrong_means(measured: Sequence[Measured]) -> Iterator[Bug]:
+    counted = [m.counted for m in measured]
+    mean = _mean([m.nats for m in measured], counted)
+    yield (
+        sum(_exp(m.mean) for m in measured) / len(measured),
+        "you averaged the perplexities of the batches: a mean of exponentials",
+        "average the nats first, over all tokens, and take exp once at the very end",
+    )
+    yield (
+        _exp(sum(m.mean for m in measured) / len(measured)),
+        f"every batch weighs the same, though they have {counted} counted tokens",
+        "weigh each batch's mean by its number of counted tokens",
+    )
+    yield mean, "this is the mean surprise itself: exp is missing", "return math.exp of it"
+    yield 2**mean, "2 to the power of a loss in nats", "PyTorch's losses use the natural logarithm: take exp"
+    yield _exp(mean * sum(counted)), "exp of the total surprise", "divide by the number of tokens first"
+
+
+def _wrong_counts(measured: Sequence[Measured]) -> Iterator[Bug]:
+    """A wrong number of tokens, as a divisor of the total or as the weight of a batch's mean."""
+    for numbers, cause in (
+        ([m.labelled for m in measured], "the first token of each row is counted, but nothing predicts it"),
+        ([m.predicted for m in measured], "padding is counted"),
+        ([m.positions for m in measured], "padding and the first token of each row are counted"),
+    ):
+        predicted = sum(m.counted for m in measured)
+        cause = f"{cause}: you took {sum(numbers)} tokens, but {predicted} are predicted"
+        next_step = "count `labels[:, 1:] != -100`"
+        yield _exp(_mean([m.nats for m in measured], numbers)), cause, next_step
+        weighted = [m.mean * number for m, number in zip(measured, numbers, strict=True)]
+        yield _exp(_mean(weighted, numbers)), cause, next_step
+
+
+def _wrong_targets(measured: Sequence[Measured]) -> Iterator[Bug]:
+    yield (
+        _exp(_mean([m.nats_with_padding for m in measured], [m.predicted for m in measured])),
+        "padding was predicted and counted",
+        "take the targets from `labels`, and leave out those that are -100",
+    )
+    yield (
+        _exp(_mean([m.nats_unshifted for m in measured], [m.labelled for m in measured])),
+        "the labels are not shifted: position t was asked for the token it has just read",
+        "compare logits[:, :-1] with labels[:, 1:]",
+    )
 
 
 @check(points=1, reason="every counted token weighs the same, in a small batch and in a big one")
@@ -150,11 +171,8 @@ def ignores_padding(s: Student) -> None:
     compare(s, decoder(s), [padded_batch([7, 3, 5], 9, seed=3)])
 
 
-@check(points=0.5, reason="measures in evaluation mode and without gradients")
-def measures_quietly(s: Student) -> None:
-    model = decoder(s, dropout=0.5)
-    model.train()
-    s.perplexity(model, [padded_batch([4, 6], 6, seed=4)])
+def _notes(model: Any) -> list[dict[str, Any]]:
+    """What the model noted of its forward passes; there has to be one, else doing nothing would be right."""
     notes = list(model.notes)
     if not notes:
         raise CheckFailed(
@@ -163,6 +181,15 @@ def measures_quietly(s: Student) -> None:
             cause="the model was not called",
             next_step="call `model(input_ids).logits` for each batch",
         )
+    return notes
+
+
+@check(points=0.5, reason="measures in evaluation mode and without gradients")
+def measures_quietly(s: Student) -> None:
+    model = decoder(s, dropout=0.5)
+    model.train()
+    measure(s, model, [padded_batch([4, 6], 6, seed=4)])
+    notes = _notes(model)
     if any(note["training"] for note in notes):
         raise CheckFailed(
             expected="the model in evaluation mode while it is measured",
@@ -187,7 +214,8 @@ def restores_mode(s: Student) -> None:
         (False, "evaluation", "go back to the mode you remembered, not always to training"),
     ):
         model.train(training)
-        s.perplexity(model, [padded_batch([4], 4, seed=5)])
+        measure(s, model, [padded_batch([4], 4, seed=5)])
+        _notes(model)
         if model.training is not training:
             raise CheckFailed(
                 expected=f"a model that was in {mode} mode is in {mode} mode again",

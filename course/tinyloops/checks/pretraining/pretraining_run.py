@@ -1,0 +1,263 @@
+"""Exercise 9, the pre-training run: batches by epoch, schedule, clipped steps, and a model near the entropy floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from torch.nn.utils.rnn import pad_sequence
+
+from tinyloops.models import BOS, PAD
+from tinyloops.world import World
+
+from ..compare import as_number, close
+from ..framework import CheckFailed, Student, check
+from .earlier import earlier_first
+
+POINTS = 4.0
+VOCABULARY = 40
+#: How far above the entropy floor the learner's model may stay, nats a token; the exercise's text states it.
+LARGEST_GAP = 0.1
+#: A model below the floor by more than this is impossible: the gap's standard error is below 0.01.
+BELOW_FLOOR = 0.03
+SETTINGS = {"steps": 7, "batch_size": 4, "peak": 0.02, "warmup_steps": 4, "max_norm": 1.0, "seed": 1}
+Notes = list[dict[str, Any]]
+
+
+def random_blocks(number: int, width: int, seed: int, vocab_size: int = VOCABULARY) -> Tensor:
+    """Blocks of random token ids [number, width], all different."""
+    generator = torch.Generator().manual_seed(seed)
+    blocks = torch.randint(5, vocab_size, (number, width), generator=generator)
+    blocks[:, 0] = torch.arange(number) % (vocab_size - 5) + 5
+    return blocks
+
+
+def decoder(s: Student, vocab_size: int = VOCABULARY) -> Any:
+    return s.build("tinyloops.checks.probes:watched_decoder", vocab_size, hidden_size=16, layers=1, heads=2, seed=5)
+
+
+def run(s: Student, blocks: Tensor, **changes: Any) -> tuple[Any, Notes, Any]:
+    """A run of the student's on a fresh little model: what it returns, the notes of its steps, the model."""
+    model = decoder(s)
+    settings = SETTINGS | changes
+    with earlier_first(s, "next_token_loss", "schedule", "training_step"):
+        returned = s.pretrain(model, blocks, **settings)
+        notes = [note for note in model.notes if note["training"] and note["gradients"]]
+        if len(notes) != settings["steps"]:
+            raise CheckFailed(
+                expected=f"{settings['steps']} forward passes of the model in training mode, one a step",
+                got=len(notes),
+                cause="a step is left out or done twice"
+                if notes
+                else "another model is trained: a copy, or a global one",
+                next_step="call training_step exactly once a step, with the `model` that was passed in",
+            )
+    return returned, notes, model
+
+
+def read_losses(got: Any, steps: int) -> list[float]:
+    """The losses as floats, one a step."""
+    if not isinstance(got, (list, tuple)) or len(got) != steps:
+        raise CheckFailed(
+            expected=f"a list of {steps} losses from pretrain(..., steps={steps}, ...)",
+            got=f"{len(got)} of them" if isinstance(got, (list, tuple)) else f"a {type(got).__name__}",
+            cause="a loss is missing or doubled, or only the last one is returned",
+            next_step="append one loss a step to a list, and return the list",
+        )
+    if isinstance(got[0], tuple):
+        raise CheckFailed(
+            expected="a list of numbers",
+            got="a list of tuples",
+            cause="training_step returns two numbers, the loss and the gradient norm",
+            next_step="keep the first: `loss, grad_norm = training_step(...)`",
+        )
+    return [as_number(loss, f"pretrain(...)[{step}]") for step, loss in enumerate(got)]
+
+
+@check(points=0.5, reason="returns the loss of each step, measured before its update", seconds=30)
+def loss_of_each_step(s: Student) -> None:
+    blocks = random_blocks(10, 9, seed=41)
+    untrained = decoder(s)
+    for peak, compared, why in (
+        (0.02, 1, "the loss was measured after the update"),
+        # With a rate of 0 the model stays as it is, so that every loss is known.
+        (0.0, SETTINGS["steps"], "the losses were summed up or averaged over steps"),
+    ):
+        returned, notes, _ = run(s, blocks, peak=peak)
+        losses = read_losses(returned, SETTINGS["steps"])
+        for step in range(compared):
+            expected = batch_loss(untrained, torch.tensor(notes[step]["rows"]))
+            if not close(losses[step], expected, relative=1e-3):
+                raise CheckFailed(
+                    expected=f"{expected:.4f} at step {step} with peak={peak}: the untrained model's loss on its batch",
+                    got=f"{losses[step]:.4f}",
+                    cause=why,
+                    next_step="append what training_step returns, as it is",
+                )
+
+
+def batch_loss(model: Any, rows: Tensor) -> float:
+    logits = model(rows).logits.detach()
+    return cross_entropy(logits[:, :-1].flatten(0, 1), rows[:, 1:].flatten()).item()
+
+
+@check(points=0.5, reason="an epoch visits every block once, and each epoch has an order of its own", seconds=30)
+def epochs(s: Student) -> None:
+    """A right answer shuffles two epochs of 10 blocks alike, or not at all, with probability 3 / 10! < 1e-6."""
+    blocks = random_blocks(10, 6, seed=42)
+    _, notes, _ = run(s, blocks)
+    number = {tuple(row): index for index, row in enumerate(blocks.tolist())}
+    batches = [[number.get(tuple(row), -1) for row in note["rows"]] for note in notes]
+    if any(-1 in batch for batch in batches):
+        raise CheckFailed(
+            expected="batches made of whole blocks",
+            got=f"a batch of shape {list(torch.tensor(notes[0]['rows']).shape)} with rows that are no blocks",
+            cause="tokens were taken instead of rows, or the rows were changed",
+            next_step="take whole rows: `blocks[indices]`",
+        )
+    first, second = sum(batches[:3], []), sum(batches[3:6], [])
+    for epoch, seen in (("first", first), ("second", second)):
+        _once_each(epoch, seen, [len(batch) for batch in batches])
+    if first == sorted(first):
+        raise CheckFailed(
+            expected="the blocks in a random order",
+            got=f"blocks {first}: the order of the corpus",
+            cause="the blocks are not shuffled, so that neighbours in a batch are neighbours in the text",
+            next_step="draw a permutation with `torch.randperm(len(blocks), generator=generator)`",
+        )
+    if first == second:
+        raise CheckFailed(
+            expected="another order in the second epoch",
+            got=f"blocks {first} in both epochs",
+            cause="the permutation is drawn once, or the generator is seeded again in each epoch",
+            next_step="make the generator once, and draw a new permutation whenever one is used up",
+        )
+
+
+def _once_each(epoch: str, seen: Sequence[int], sizes: Sequence[int]) -> None:
+    """Raise `CheckFailed` unless the first three batches after an epoch's start hold each of the 10 blocks once."""
+    missing = sorted(set(range(10)) - set(seen))
+    twice = sorted({block for block in seen if seen.count(block) > 1})
+    if not missing and not twice:
+        return
+    if list(sizes[:3]) == [4, 4, 4] and len(seen) == 12:
+        cause = "blocks are drawn with replacement, or the last blocks of an epoch are dropped or filled up"
+    else:
+        cause = "the batches do not follow one permutation of all blocks"
+    raise CheckFailed(
+        expected=f"each of 10 blocks once in the {epoch} epoch, in batches of 4, 4 and 2",
+        got=f"batches of {list(sizes[:3])}; never seen: {missing}; seen twice: {twice}",
+        cause=cause,
+        next_step="cut one permutation with `.split(batch_size)`: the last batch of an epoch may be smaller",
+    )
+
+
+@check(points=0.5, reason="the seed decides the run, and nothing else does", seconds=30)
+def seeded(s: Student) -> None:
+    """A right answer draws the same first epoch of 10 blocks from two seeds with probability 1 / 10! < 1e-6."""
+    blocks = random_blocks(10, 6, seed=43)
+    torch.manual_seed(1)
+    _, notes, model = run(s, blocks, seed=3)
+    torch.manual_seed(2)
+    _, again, same = run(s, blocks, seed=3)
+    if not torch.allclose(final_weights(model), final_weights(same), atol=1e-6):
+        raise CheckFailed(
+            expected="the same run twice with seed=3",
+            got=f"first batches that begin with tokens {_first_tokens(notes)} and {_first_tokens(again)}",
+            cause="the order is drawn from torch's global random state, which the rest of the notebook moves on",
+            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
+        )
+    _, other, _ = run(s, blocks, seed=4)
+    if [note["rows"] for note in notes] == [note["rows"] for note in other]:
+        raise CheckFailed(
+            expected="another order of blocks with seed=4 than with seed=3",
+            got="the same batches",
+            cause="`seed` is not used: a fixed one is",
+            next_step="seed the generator with `seed`",
+        )
+
+
+def final_weights(model: Any) -> Tensor:
+    """The weights of the last norm at the end of a run: any other order of batches changes them."""
+    return model.state_dict()["model.norm.weight"].detach()
+
+
+def _first_tokens(notes: Notes) -> list[int]:
+    return [row[0] for row in notes[0]["rows"]]
+
+
+@check(points=0.5, reason="peak, warmup_steps and max_norm reach the steps", seconds=30)
+def knobs_reach_the_steps(s: Student) -> None:
+    blocks = random_blocks(10, 9, seed=44)
+    peak, warmup = 0.02, 4
+    _, notes, model = run(s, blocks, steps=12, peak=peak, warmup_steps=warmup)
+    first = _largest_change(notes[0]["weights"], notes[1]["weights"])
+    last = _largest_change(notes[-1]["weights"], final_weights(model))
+    # AdamW's first update of a weight is the learning rate itself, whatever the size of the gradient.
+    if not close(first, peak / warmup, relative=0.05):
+        raise CheckFailed(
+            expected=f"a first update of {peak / warmup:.4f}, that is peak / warmup_steps",
+            got=f"{first:.4f}",
+            cause="no warm-up: the first step takes the whole peak" if close(first, peak, 0.05) else "another rate",
+            next_step="give training_step `learning_rate(step, peak, warmup_steps, steps)`, with step from 0",
+        )
+    if last > 0.2 * peak:
+        raise CheckFailed(
+            expected=f"a last update far below the peak of {peak}",
+            got=f"{last:.4f}",
+            cause="the rate does not decay towards the last step",
+            next_step="ask learning_rate anew at every step, with `steps` as total_steps",
+        )
+    _, notes, _ = run(s, blocks, steps=2, peak=peak, warmup_steps=1, max_norm=1e-9)
+    if _largest_change(notes[0]["weights"], notes[1]["weights"]) > 0.5 * peak:
+        raise CheckFailed(
+            expected="hardly any update when max_norm is 1e-9",
+            got="an update of the usual size",
+            cause="`max_norm` does not reach training_step: another value is used",
+            next_step="pass `max_norm` on",
+        )
+
+
+def _largest_change(before: Tensor, after: Tensor) -> float:
+    return float((after.detach() - before).abs().max())
+
+
+def held_out(model: Any, world: World, seed: int) -> tuple[float, float]:
+    """The model's loss on 400 fresh texts, and the loss of the world itself, nats a token."""
+    texts = world.documents(400, seed=seed)
+    rows = [torch.tensor([BOS, *world.tokens(text)]) for text in texts]
+    labels = pad_sequence(rows, batch_first=True, padding_value=-100)
+    model.eval()
+    logits = model(labels.masked_fill(labels == -100, PAD)).logits.detach()
+    loss = cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()).item()
+    return loss, -sum(map(world.log_prob, texts)) / sum(len(row) - 1 for row in rows)
+
+
+def check_gap(model: Any, world: World, seed: int) -> None:
+    """Raise `CheckFailed` unless the model's loss on fresh texts is just above the world's own."""
+    loss, floor = held_out(model, world, seed)
+    if loss > floor + LARGEST_GAP:
+        raise CheckFailed(
+            expected=f"a loss of at most {floor:.3f} + {LARGEST_GAP} nats a token on fresh texts",
+            got=f"{loss:.3f}",
+            cause="`pretrained` is not trained" if loss > 4 else "`pretrained` was trained too little, or badly",
+            next_step="run the training cell again; its loss curve has to come down to the floor",
+        )
+    if loss < floor - BELOW_FLOOR:
+        raise CheckFailed(
+            expected=f"a loss of {floor:.3f} nats a token or more on fresh texts: nothing can predict better",
+            got=f"{loss:.3f}",
+            cause="`pretrained` sees the token it is to predict",
+            next_step="use the decoder as it is made in the training cell: it reads only what comes before",
+        )
+
+
+@check(points=0.5, reason="your model is close to the entropy floor on fresh texts, and not below", seconds=60)
+def near_the_floor(s: Student) -> None:
+    check_gap(s.pretrained, World(seed=0), seed=45)
+
+
+CHECKS = (loss_of_each_step, epochs, seeded, knobs_reach_the_steps, near_the_floor)

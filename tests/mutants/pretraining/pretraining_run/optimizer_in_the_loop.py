@@ -1,0 +1,19 @@
+"""The optimizer is made anew at every step, so that its moments are lost."""
+
+import torch
+
+FAILS = ("a step-by-step replay of the run gives the same losses",)
+SAYS = "the optimizer is made anew at each step"
+
+
+def pretrain(model, blocks, steps, batch_size, peak, warmup_steps, max_norm, seed):
+    generator = torch.Generator().manual_seed(seed)
+    losses, waiting = [], []
+    for step in range(steps):
+        if not waiting:
+            waiting = list(torch.randperm(len(blocks), generator=generator).split(batch_size))
+        optimizer = torch.optim.AdamW(model.parameters(), lr=peak)
+        lr = learning_rate(step, peak, warmup_steps, steps)
+        loss, grad_norm = training_step(model, optimizer, blocks[waiting.pop(0)], lr, max_norm)
+        losses.append(loss)
+    return losses

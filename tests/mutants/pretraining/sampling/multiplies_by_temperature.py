@@ -1,0 +1,28 @@
+"""A high temperature sharpens: the logits are multiplied by it."""
+
+import math
+
+from torch.nn.functional import one_hot
+
+FAILS = (
+    "temperature divides the logits before softmax",
+    "the knobs work in order: temperature, top-k, top-p",
+    "right with all knobs on fresh logits",
+    "large logits, -inf and other float types work; the logits given stay as they were",
+)
+SAYS = "multiplied by the temperature"
+
+
+def sampling_distribution(logits, temperature=1.0, top_k=None, top_p=None):
+    logits = logits.float()
+    if temperature == 0:
+        return one_hot(logits.argmax(), len(logits)).float()
+    logits = logits * temperature
+    if top_k is not None:
+        smallest_kept = logits.topk(min(top_k, len(logits))).values[-1]
+        logits = logits.masked_fill(logits < smallest_kept, -math.inf)
+    if top_p is not None:
+        probs, order = logits.softmax(-1).sort(descending=True)
+        mass_before = probs.cumsum(-1) - probs
+        logits = logits.index_fill(0, order[mass_before >= top_p], -math.inf)
+    return logits.softmax(-1)
