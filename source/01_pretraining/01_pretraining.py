@@ -302,7 +302,7 @@ def pretrain(
     raise NotImplementedError
     ### END SOLUTION
 
-# %% {"nbgrader": {"grade": true, "grade_id": "check_pretraining_run", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+# %% {"nbgrader": {"grade": true, "grade_id": "check_pretraining_run", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
 from tinyloops import checks
 
 score = checks.grade("pretraining.pretraining_run", globals())
@@ -336,5 +336,5 @@ score
 # %% [markdown]
 # ## Written answer
 
-# %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written", "points": 8, "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written", "points": 12, "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # *Write your answer here.*

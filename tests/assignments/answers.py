@@ -1,0 +1,150 @@
+"""Answers to an assignment's exercises: the reference, the empty release, right ones and wrong ones."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import nbformat
+from tinyloops.checks import Report, run_checks
+
+from autograder.build_notebook import read_percent
+from autograder.course import Course
+from autograder.hidden import all_checks
+from autograder.submission import reference_answers
+
+TESTS = Path(__file__).resolve().parents[1]
+REPOSITORY = Course(TESTS.parent)
+#: The notebook of each chapter that has an assignment.
+NOTEBOOKS = {"pretraining": "01_pretraining"}
+
+
+def source(chapter: str) -> nbformat.NotebookNode:
+    """The instructor's notebook, without the marks of solutions."""
+    notebook = read_percent(REPOSITORY.source_py(NOTEBOOKS[chapter]))
+    answers = reference_answers(notebook)
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = answers.get(grade_id, cell.source)
+    return notebook
+
+
+def release(chapter: str) -> nbformat.NotebookNode:
+    """What students get."""
+    return nbformat.read(REPOSITORY.release(NOTEBOOKS[chapter]), as_version=4)
+
+
+def exercises(chapter: str) -> list[str]:
+    """The exercises of a chapter, in the notebook's order, e.g. ``"packing"``."""
+    marked = (cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in source(chapter).cells)
+    names = [name.removeprefix("check_") for name in marked if name.startswith("check_")]
+    return [name for name in names if not name.startswith("q")]
+
+
+def names_of(notebook: nbformat.NotebookNode, slow: bool) -> dict[str, Any]:
+    """What a notebook has defined after its ordinary cells ran; a cell that fails stops no other.
+
+    Args:
+        slow: whether to run the cells tagged "slow" as well, those that train for seconds.
+    """
+    matplotlib.use("Agg")
+    names: dict[str, Any] = {"__name__": "__main__", "display": print}
+    for number, cell in enumerate(notebook.cells):
+        skipped = cell.metadata.get("nbgrader", {}).get("grade") or cell.cell_type != "code"
+        if not skipped and (slow or "slow" not in cell.metadata.get("tags", [])):
+            # A notebook may show things: only what it defines matters here.
+            with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, f"<cell {number}>", "exec"), names)
+    return names
+
+
+@functools.cache
+def reference_names(chapter: str, exercise: str) -> dict[str, Any]:
+    """The names that the reference solution defines; the slow cells run only for the exercise they belong to."""
+    return _reference(chapter, slow=exercise == "pretraining_run")
+
+
+@functools.cache
+def _reference(chapter: str, slow: bool) -> dict[str, Any]:
+    with _scratch_folder():
+        return names_of(source(chapter), slow)
+
+
+@contextlib.contextmanager
+def _scratch_folder() -> Iterator[None]:
+    """Notebooks save files where they are; that must not be the repository."""
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One file with another answer to an exercise: an alternative that is right, or a mutant that is wrong."""
+
+    chapter: str
+    exercise: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.exercise}/{self.path.stem}"
+
+    @property
+    def about(self) -> str:
+        """The docstring: the misconception of a mutant, or how an alternative is written."""
+        return " ".join((ast.get_docstring(ast.parse(self.path.read_text(encoding="utf-8"))) or "").split())
+
+    @property
+    def fails(self) -> tuple[str, ...]:
+        """The reasons of exactly those checks that a mutant must fail."""
+        return self._constant("FAILS")
+
+    @property
+    def says(self) -> str:
+        """Words of a message that name a mutant's bug."""
+        return self._constant("SAYS")
+
+    def names(self) -> dict[str, Any]:
+        """The reference's names with this answer's in their place."""
+        names = dict(reference_names(self.chapter, self.exercise))
+        exec(compile(self.path.read_text(encoding="utf-8"), f"<{self}>", "exec"), names)
+        return names
+
+    def _constant(self, name: str) -> Any:
+        for node in ast.parse(self.path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
+                return ast.literal_eval(node.value)
+        raise AssertionError(f"{self.path} has no {name}")
+
+
+def mutants(chapter: str, exercise: str) -> list[Answer]:
+    """Wrong answers that people really give."""
+    return _answers("mutants", chapter, exercise)
+
+
+def alternatives(chapter: str, exercise: str) -> list[Answer]:
+    """Right answers that are written differently."""
+    return _answers("alternatives", chapter, exercise)
+
+
+def _answers(kind: str, chapter: str, exercise: str) -> list[Answer]:
+    return [Answer(chapter, exercise, path) for path in sorted((TESTS / kind / chapter / exercise).glob("*.py"))]
+
+
+def report(chapter: str, exercise: str, names: Mapping[str, Any]) -> Report:
+    """All checks of an exercise, visible and hidden, on what a notebook defined."""
+    with _scratch_folder():
+        return run_checks(all_checks(f"{chapter}.{exercise}"), names)
