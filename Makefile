@@ -73,7 +73,7 @@ chapters: setup ## run the chapters and rebuild their notebooks (slow: it trains
 
 .PHONY: claims
 claims: setup ## check what the chapters claim over several seeds (slow)
-	$(BIN)/python -m tinyloops.claims
+	$(BIN)/autograder claims
 
 .PHONY: bench
 bench: setup ## measure training speed against transformers.Trainer

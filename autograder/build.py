@@ -14,6 +14,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import capture_log
 
 from .build_back import refuse_to_lose_edits, remember
+from .build_chapters import is_fresh, refresh_prose
 from .build_environment import build_environment
 from .build_leaks import leaks
 from .build_notebook import built, read_percent, to_bytes, write_if_changed
@@ -59,7 +60,7 @@ def build_release(course: Course, assignment: str) -> bool:
 
 
 def build(course: Course, *, only_sources: bool = False) -> list[str]:
-    """Build every assignment; the paths that changed, relative to the course.
+    """Build every assignment, `environment.yml`, and the prose of chapters; the paths that changed.
 
     Args:
         course: the folder to build in.
@@ -74,6 +75,9 @@ def build(course: Course, *, only_sources: bool = False) -> list[str]:
     if not only_sources:
         _refuse_strangers(course)
         changed += build_environment(course)
+        # A chapter whose code changed has to run again: that is slow, and `autograder chapters` does it.
+        fresh = [chapter for chapter in course.chapters() if is_fresh(course, chapter)]
+        changed += [chapter.with_suffix(".ipynb") for chapter in fresh if refresh_prose(course, chapter)]
     return [path.relative_to(course.root).as_posix() for path in changed]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import jupytext
@@ -30,15 +31,21 @@ _PLAIN_PERCENT = {
 }
 
 
-def normal_form(notebook: nbformat.NotebookNode) -> str:
-    """The py:percent text of a notebook's cells, without a header.
+def percent_text(notebook: nbformat.NotebookNode, path: Path) -> str:
+    """The text that the .py at ``path`` gets from an edited notebook.
 
-    >>> notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title")])
-    >>> normal_form(notebook)
-    '# %% [markdown]\\n# # Title\\n'
+    Cells that were not edited keep their cell line and the blank lines after them as they stand in the file, and so
+    does the file's header: what did not change in Jupyter does not change here.
     """
-    plain = nbformat.from_dict({**notebook, "metadata": _PLAIN_PERCENT})
-    return jupytext.writes(plain, fmt="py:percent")
+    before = path.read_text(encoding="utf-8")
+    layout = {_written(cell): cell.metadata for cell in jupytext.reads(before, fmt="py:percent").cells}
+    cells = [cell for cell in notebook.cells if cell.get("id") not in SETUP_IDS]
+    for cell in cells:
+        kept = {key: value for key, value in cell.metadata.items() if key in KEPT_METADATA}
+        cell.metadata = layout.get(_written(cell), nbformat.from_dict(kept))
+    plain = nbformat.from_dict({**notebook, "cells": cells, "metadata": _PLAIN_PERCENT})
+    header = re.match(r"# ---\n(?:#.*\n)*?# ---\n\n?", before)
+    return (header.group() if header else "") + jupytext.writes(plain, fmt="py:percent")
 
 
 def unbuild(course: Course, assignment: str, *, overwrite: bool = False) -> bool:
@@ -58,14 +65,7 @@ def unbuild(course: Course, assignment: str, *, overwrite: bool = False) -> bool
             f"{path.name} was edited after its notebook was built, and writing the notebook back would undo "
             "that. Commit the .py, run this again with --overwrite, and compare the two with git diff."
         )
-    # The order of keys on a cell line is the author's; a saved notebook has them sorted.
-    lines = [cell.metadata for cell in original.cells]
-    cells = [cell for cell in edited.cells if cell.get("id") not in SETUP_IDS]
-    for cell in cells:
-        kept = {key: value for key, value in cell.metadata.items() if key in KEPT_METADATA}
-        cell.metadata = next((line for line in lines if line == kept), nbformat.from_dict(kept))
-    text = normal_form(nbformat.from_dict({**edited, "cells": cells}))
-    changed = write_if_changed(path, text.encode())
+    changed = write_if_changed(path, percent_text(edited, path).encode())
     remember(course, assignment, edited)
     return changed
 
@@ -99,19 +99,10 @@ def built_from(course: Course, assignment: str) -> str:
     return note.read_text(encoding="ascii") if note.is_file() else ""
 
 
-def tidy(path: Path) -> bool:
-    """Put a py:percent file into `normal_form`, so that `unbuild` changes nothing else in it later."""
-    return write_if_changed(path, normal_form(read_percent(path)).encode())
-
-
 def fingerprint(notebook: nbformat.NotebookNode) -> str:
     """A hash of what an author writes in a notebook, blind to what Jupyter and the build add."""
-    content = [
-        (cell.cell_type, cell.source, {key: cell.metadata.get(key) for key in KEPT_METADATA})
-        for cell in notebook.cells
-        if cell.get("id") not in SETUP_IDS
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    content = [_written(cell) for cell in notebook.cells if cell.get("id") not in SETUP_IDS]
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
 
 def read_built(course: Course, assignment: str) -> nbformat.NotebookNode:
@@ -127,6 +118,12 @@ def read_built(course: Course, assignment: str) -> nbformat.NotebookNode:
         return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise CourseError(f"{path} is not a readable notebook ({error}). The .py is unchanged.") from error
+
+
+def _written(cell: nbformat.NotebookNode) -> str:
+    """What an author writes in a cell, as one text to compare."""
+    metadata = {key: cell.metadata.get(key) for key in KEPT_METADATA}
+    return json.dumps([cell.cell_type, cell.source, metadata], sort_keys=True)
 
 
 def _note(course: Course, assignment: str) -> Path:

@@ -30,6 +30,39 @@ def build(
 
 
 @app.command()
+def chapters(
+    course: CourseOption = HERE,
+    force: Annotated[bool, typer.Option(help="Also those whose code is unchanged.")] = False,
+) -> None:
+    """Run the chapters whose code changed, and keep their outputs in course/*.ipynb."""
+    from .build_chapters import is_fresh, refresh_prose, run_chapter_with_bar
+
+    here = Course.find(course)
+    for chapter in here.chapters():
+        if is_fresh(here, chapter) and not force:
+            refresh_prose(here, chapter)
+            typer.echo(f"{chapter.name}: its code is unchanged, outputs kept")
+        else:
+            run_chapter_with_bar(here, chapter)
+            typer.echo(f"{chapter.name}: run and written")
+
+
+@app.command()
+def claims(
+    chapter: Annotated[str, typer.Argument(help="e.g. 01_pretraining; all by default")] = "",
+    course: CourseOption = HERE,
+) -> None:
+    """Run the chapters with several seeds, and write which of their claims hold to docs/claims/."""
+    from .claims import check_claims
+
+    here = Course.find(course)
+    names = [chapter] if chapter else [path.stem for path in here.chapters()]
+    fallen = [name for name in names if not check_claims(here.root, name)]
+    if fallen:
+        raise CourseError(f"Claims that don't stand, in: {', '.join(fallen)}. See docs/claims/.")
+
+
+@app.command()
 def demo(
     assignment: Annotated[str, typer.Argument(help="Which assignment.")] = "01_pretraining",
     course: CourseOption = HERE,
@@ -55,17 +88,6 @@ def unbuild(
 
     changed = write_back(Course.find(course), assignment, overwrite=overwrite)
     typer.echo(f"source/{assignment}/{assignment}.py " + ("has the edits now" if changed else "has them already"))
-
-
-@app.command()
-def tidy(course: CourseOption = HERE) -> None:
-    """Put all .py sources of notebooks into the form in which edits come back from Jupyter."""
-    from .build_back import tidy as put_in_form
-
-    here = Course.find(course)
-    for path in [here.source_py(name) for name in here.assignments()] + here.chapters():
-        if put_in_form(path):
-            typer.echo(f"tidied {path.relative_to(here.root)}")
 
 
 def main() -> None:
