@@ -48,7 +48,8 @@ class Automaton:
             # Rounding may leave the last sum just under one, and a draw above it would take an arc that isn't there.
             cumulative[state, max(len(arcs) - 1, 0) :] = 1.0
         ends = np.fromiter(self.ends, dtype=int)
-        columns, states, writing = [], starts.copy(), np.arange(len(starts))
+        columns: list[np.ndarray] = [np.empty((len(starts), 0), dtype=int)]
+        states, writing = starts.copy(), np.arange(len(starts))
         while len(writing):
             at = states[writing]
             choice = (cumulative[at] <= rng.random(len(writing))[:, None]).sum(axis=1)
@@ -57,7 +58,7 @@ class Automaton:
             columns.append(column)
             states[writing] = targets[at, choice]
             writing = writing[~np.isin(states[writing], ends)]
-        return np.stack(columns, axis=1)
+        return np.column_stack(columns)
 
 
 @dataclass

@@ -14,10 +14,10 @@ from functools import cached_property
 import numpy as np
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import WordLevel
-from tokenizers.processors import TemplateProcessing
 from transformers import PreTrainedTokenizerFast
 
 from . import grammar, lexicon
+from .for_transformers import for_transformers
 from .grammar import Facts, Mind
 from .language import Belief, Language
 
@@ -103,8 +103,7 @@ class World:
 
     def tokens(self, text: str) -> list[int]:
         """Token ids of ``text`` and of the end token. Words that the world doesn't know become ``<unk>``."""
-        words = re.findall(r"<\w+>|\w+|[^\w\s]", text.lower())
-        return [self._ids.get(word, self._ids["<unk>"]) for word in words] + [self._ids[grammar.EOS]]
+        return [*self._splitter.encode(text, add_special_tokens=False).ids, self._ids[grammar.EOS]]
 
     def text(self, tokens: Iterable[int]) -> str:
         """Readable English of token ids, up to the first end token; padding and other special tokens are left out.
@@ -125,16 +124,15 @@ class World:
     @cached_property
     def tokenizer(self) -> PreTrainedTokenizerFast:
         """The world's word tokenizer for `transformers`: lower case, ``<bos>`` before and ``<eos>`` after a text."""
+        return for_transformers(self._splitter)
+
+    @cached_property
+    def _splitter(self) -> Tokenizer:
         words = Tokenizer(WordLevel(self._ids, unk_token="<unk>"))
         words.normalizer = normalizers.Lowercase()
         words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        ends = [(token, self._ids[token]) for token in ("<bos>", "<eos>")]
-        words.post_processor = TemplateProcessing(single="<bos> $A <eos>", special_tokens=ends)
-        return PreTrainedTokenizerFast(
-            tokenizer_object=words,
-            pad_token="<pad>", unk_token="<unk>", bos_token="<bos>", eos_token="<eos>", mask_token="<mask>",
-            additional_special_tokens=["<user>", "<assistant>"],
-        )  # fmt: skip
+        words.add_special_tokens(list(grammar.SPECIAL))
+        return words
 
     # --- what is exactly known ---
 

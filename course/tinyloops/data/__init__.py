@@ -1,0 +1,30 @@
+"""The data of the course as `datasets.Dataset` objects: drawn from the world, or real text.
+
+``python -m tinyloops.data`` prints the cards of all data sets, which docs/data.md holds.
+"""
+
+from .card import card
+from .corpus import Corpus, load_corpus
+from .instructions import instructions
+from .overlap import chance_overlap, overlap
+from .pretraining import pretraining
+from .tasks import bayes_accuracy, emails, news, remarks
+from .tokens import batch_documents, token_ids
+from .unavailable import DataUnavailable
+
+__all__ = [
+    "Corpus",
+    "DataUnavailable",
+    "batch_documents",
+    "bayes_accuracy",
+    "card",
+    "chance_overlap",
+    "emails",
+    "instructions",
+    "load_corpus",
+    "news",
+    "overlap",
+    "pretraining",
+    "remarks",
+    "token_ids",
+]

@@ -1,0 +1,63 @@
+"""The page of data cards, docs/data.md: written from the data themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..world import SHARES, World
+from .card import card
+from .corpus import load_corpus
+from .hub import DEFAULT
+from .instructions import instructions
+from .overlap import chance_overlap, overlap
+from .shakespeare import INSTALL
+from .tasks import bayes_accuracy, emails, news, remarks
+
+
+def page() -> str:
+    """All data cards of world 0 at their usual sizes, as Markdown. Takes about 3 seconds."""
+    return "\n\n".join(_sections()) + "\n"
+
+
+def _sections() -> Iterator[str]:
+    world = World(0)
+    corpus = load_corpus("world")
+    held_out = list(corpus.held_out["text"])
+    shares = ", ".join(f"{share:.0%} {kind}" for kind, share in SHARES.items())
+    yield "# Data"
+    yield (
+        "Data cards of everything the course trains on. All of it but the real text at the end is drawn from the "
+        "micro-world (`tinyloops.world`); `python -m tinyloops.data > docs/data.md` writes this page."
+    )
+    yield card(corpus.train)
+    yield (
+        f"Kinds of text: {shares}. The vocabulary has {len(world.vocabulary)} types; a text has "
+        f"{world.core.mean_length:.1f} tokens on average, its end token included. The entropy floor is "
+        f"{world.entropy_floor:.4f} nats a token: no model's expected loss on fresh text is lower."
+    )
+    yield (
+        f"`load_corpus()` draws {len(corpus.train):,} texts to train on and {len(held_out):,} to hold out. No draw is "
+        f"on both sides, but short texts are drawn twice by chance: {overlap(corpus.train['text'], held_out):.1%} of "
+        f"the held-out texts also occur in training, where chance alone makes "
+        f"{chance_overlap(world, len(corpus.train), held_out):.1%} expected (mostly letters, which are few). They "
+        f"stay: without them the held-out text would be of another language, of which the entropy floor says nothing."
+    )
+    for name, make in (("news", news), ("emails", emails), ("remarks", remarks)):
+        yield card(make(world))
+        yield f"The best possible classifier is right on {bayes_accuracy(world, name):.2%} of fresh texts."
+    yield card(instructions(world))
+    yield "## Real text"
+    yield (
+        "`TINYLOOPS_DATA` chooses the corpus of a chapter. Real text has no known entropy floor, and no held-out "
+        "document occurs in training."
+    )
+    yield "\n".join(
+        (
+            "| `TINYLOOPS_DATA` | text | needs |",
+            "|---|---|---|",
+            "| `world` (default) | the pre-training text above | nothing |",
+            f"| `shakespeare` | the speeches of 38 plays (870,000 words; MIT, public domain) | `{INSTALL}` |",
+            "| `hub` | the data set that `TINYLOOPS_HUB_DATASET` names: on the Hugging Face Hub (default: "
+            f"`{DEFAULT}`), or a local folder of parquet, JSON lines or text files | a network, or the folder |",
+        )
+    )

@@ -1,0 +1,111 @@
+"""Classification tasks: texts of the world with the label that their writer had in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from datasets import ClassLabel, DatasetDict
+
+from ..world import Language, World
+from ..world.world import label_of
+from .card import described
+from .splits import fresh_split
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a task asks: the ``part`` of the writer's mind (see `label_of`), and the names of its values."""
+
+    part: str
+    labels: Mapping[str, str]
+    language: Callable[[World], Language]
+    about: str
+
+
+_SPLIT = "The classes are equally likely. No test text occurs among the training texts."
+_NEWS = {"sports": "Sports", "technology": "Technology", "politics": "Politics"}
+_EMAILS = {"billing": "Billing Issue", "technical": "Technical Problem", "feature": "Feature Request"}
+_REMARKS = {"sincere": "sincere", "sarcastic": "sarcastic"}
+TASKS: Mapping[str, Task] = {
+    "news": Task(
+        part="kind",
+        labels=_NEWS,
+        language=lambda world: world.language(dict.fromkeys(_NEWS, 1.0)),
+        about=f"News texts of the micro-world and their topic. {_SPLIT}",
+    ),
+    "emails": Task(
+        part="kind",
+        labels=_EMAILS,
+        language=lambda world: world.language(dict.fromkeys(_EMAILS, 1.0)),
+        about=f"Letters of customers of the micro-world and the desk that should answer them. {_SPLIT}",
+    ),
+    "remarks": Task(
+        part="sincerity",
+        labels=_REMARKS,
+        language=lambda world: world.remarks(dict.fromkeys(_NEWS, 1.0)),
+        about=(
+            "News of something good or bad with a comment on it. The remark is sincere when the tone of the comment "
+            "agrees with what happened, and sarcastic when it doesn't: no single word, and neither sentence alone, "
+            f"tells anything about the label. {_SPLIT}"
+        ),
+    ),
+}
+
+
+def news(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:
+    """News texts with their topic: Sports, Technology or Politics.
+
+    >>> data = news(World(0), train=20, test=10)
+    >>> data["train"].features["label"].names, data["test"].num_rows
+    (['Sports', 'Technology', 'Politics'], 10)
+    """
+    return _drawn("news", world, train, test, seed)
+
+
+def emails(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:
+    """Customers' e-mails with their desk: Billing Issue, Technical Problem or Feature Request.
+
+    >>> emails(World(0), train=20, test=10)["train"]["text"][0]
+    'Dear team, my screen failed today. Restart it please.'
+    """
+    return _drawn("emails", world, train, test, seed)
+
+
+def remarks(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:
+    """Remarks on something good or bad, sincere or sarcastic: only both sentences together tell.
+
+    >>> data = remarks(World(0), train=20, test=10)["train"]
+    >>> data["text"][0], data.features["label"].int2str(data["label"][0])
+    ('The careless scanners from Oslo help the engineer. What a gloomy week!', 'sincere')
+    """
+    return _drawn("remarks", world, train, test, seed)
+
+
+def bayes_accuracy(world: World, task: str) -> float:
+    """The accuracy of the best possible classifier on fresh texts of ``task`` (a name in `TASKS`), exact.
+
+    >>> round(bayes_accuracy(World(0), "news"), 4)
+    0.999
+    """
+    return world.bayes_accuracy(TASKS[task].part, TASKS[task].language(world))
+
+
+def _drawn(name: str, world: World, train: int, test: int, seed: int) -> DatasetDict:
+    task = TASKS[name]
+    labels = ClassLabel(names=list(task.labels.values()))
+    splits = fresh_split(world, task.language(world), train, test, seed)
+    return DatasetDict(
+        {
+            split: described(
+                {
+                    "text": [text for text, _ in rows],
+                    "label": [task.labels[label_of(mind, task.part)] for _, mind in rows],
+                },
+                name=name,
+                about=task.about,
+                labels=labels,
+            )
+            for split, rows in zip(("train", "test"), splits, strict=True)
+        }
+    )
