@@ -34,11 +34,11 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.torch: constraints.txt | $(VENV)/.python
-	$(BIN)/python -m pip install --quiet "$(TORCH)" -c constraints.txt $(TORCH_FROM)
+	$(BIN)/python -m pip install -qq "$(TORCH)" -c constraints.txt $(TORCH_FROM)
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/.torch
-	$(BIN)/python -m pip install --quiet -e ".[classroom,grading,dev]" -c constraints.txt
+	$(BIN)/python -m pip install -qq -e ".[classroom,grading,dev]" -c constraints.txt
 	@touch $@
 
 # Plain `nbgrader` and the formgrader read notebooks, so setup builds them from the .py files.

@@ -30,8 +30,10 @@ def shade(share: float) -> tuple[str, str]:
 
 def class_report(scores: ClassScores) -> str:
     """The page's HTML."""
-    page = Environment(loader=PackageLoader("autograder", "templates"), autoescape=True, undefined=StrictUndefined)
-    return page.get_template("class_report.html").render(scores=scores, number=number, style=_style, describe=_describe)
+    page = Environment(loader=PackageLoader("autograder", ""), autoescape=True, undefined=StrictUndefined)
+    return page.get_template("class_report.html.j2").render(
+        scores=scores, number=number, style=_style, describe=_describe
+    )
 
 
 def write_class_report(scores: ClassScores, path: Path) -> None:
