@@ -6,6 +6,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
 from tinyloops.checks import CheckFailed, Student, check
 from tinyloops.checks.pretraining.earlier import earlier_first
 from tinyloops.checks.pretraining.pretraining_run import (
@@ -18,8 +21,6 @@ from tinyloops.checks.pretraining.pretraining_run import (
 )  # fmt: skip
 from tinyloops.models import BOS, small_decoder
 from tinyloops.world import World
-from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 Rate = Callable[[int], float]
 
@@ -64,7 +65,7 @@ def known_bugs(batches: Sequence[Tensor], peak: float, warmup: int, norm: float)
     yield replay(batches, schedule(peak, warmup, steps + warmup), norm), "total_steps is not `steps`: warm-up counts"
 
 
-@check(points=0.5, reason="a step-by-step replay of the run gives the same losses", seconds=60)
+@check(points=1, reason="a step-by-step replay of the run gives the same losses", seconds=60)
 def replayed(s: Student) -> None:
     settings = {"peak": 0.03, "warmup_steps": 3, "max_norm": 0.3}
     returned, notes, _ = run(s, random_blocks(14, 11, seed=51), steps=11, batch_size=5, **settings)
@@ -94,7 +95,7 @@ def different(got: Sequence[float], expected: Sequence[float], cause: str) -> Ch
     )
 
 
-@check(points=0.5, reason="a short run on another world's texts learns from context", seconds=60)
+@check(points=1, reason="a short run on another world's texts learns from context", seconds=60)
 def another_world(s: Student) -> None:
     world = World(seed=7)
     stream = torch.tensor([t for text in world.documents(800, seed=52) for t in (BOS, *world.tokens(text))])
@@ -115,7 +116,7 @@ def another_world(s: Student) -> None:
             )
 
 
-@check(points=0.5, reason="your model is close to the entropy floor on texts that only the grader has", seconds=60)
+@check(points=1, reason="your model is close to the entropy floor on texts that only the grader has", seconds=60)
 def near_the_floor_again(s: Student) -> None:
     check_gap(s.pretrained, World(seed=0), seed=53)
 

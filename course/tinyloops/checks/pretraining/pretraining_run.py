@@ -8,8 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from torch.nn.utils.rnn import pad_sequence
 
+from tinyloops.data.tokens import batch_documents
+from tinyloops.metrics import heldout_loss
 from tinyloops.models import BOS, PAD
 from tinyloops.world import World
 
@@ -17,13 +18,13 @@ from ..compare import as_number, close
 from ..framework import CheckFailed, Student, check
 from .earlier import earlier_first
 
-POINTS = 4.0
+POINTS = 8.0
 VOCABULARY = 40
 #: How far above the entropy floor the learner's model may stay, nats a token; the exercise's text states it.
 LARGEST_GAP = 0.1
 #: A model below the floor by more than this is impossible: the gap's standard error is below 0.01.
 BELOW_FLOOR = 0.03
-SETTINGS = {"steps": 7, "batch_size": 4, "peak": 0.02, "warmup_steps": 4, "max_norm": 1.0, "seed": 1}
+SETTINGS: dict[str, Any] = {"steps": 7, "batch_size": 4, "peak": 0.02, "warmup_steps": 4, "max_norm": 1.0, "seed": 1}
 Notes = list[dict[str, Any]]
 
 
@@ -77,7 +78,7 @@ def read_losses(got: Any, steps: int) -> list[float]:
     return [as_number(loss, f"pretrain(...)[{step}]") for step, loss in enumerate(got)]
 
 
-@check(points=0.5, reason="returns the loss of each step, measured before its update", seconds=30)
+@check(points=1, reason="returns the loss of each step, measured before its update", seconds=30)
 def loss_of_each_step(s: Student) -> None:
     blocks = random_blocks(10, 9, seed=41)
     untrained = decoder(s)
@@ -104,7 +105,7 @@ def batch_loss(model: Any, rows: Tensor) -> float:
     return cross_entropy(logits[:, :-1].flatten(0, 1), rows[:, 1:].flatten()).item()
 
 
-@check(points=0.5, reason="an epoch visits every block once, and each epoch has an order of its own", seconds=30)
+@check(points=1, reason="an epoch visits every block once, and each epoch has an order of its own", seconds=30)
 def epochs(s: Student) -> None:
     """A right answer shuffles two epochs of 10 blocks alike, or not at all, with probability 3 / 10! < 1e-6."""
     blocks = random_blocks(10, 6, seed=42)
@@ -155,7 +156,7 @@ def _once_each(epoch: str, seen: Sequence[int], sizes: Sequence[int]) -> None:
     )
 
 
-@check(points=0.5, reason="the seed decides the run, and nothing else does", seconds=30)
+@check(points=1, reason="the seed decides the run, and nothing else does", seconds=30)
 def seeded(s: Student) -> None:
     """A right answer draws the same first epoch of 10 blocks from two seeds with probability 1 / 10! < 1e-6."""
     blocks = random_blocks(10, 6, seed=43)
@@ -189,7 +190,7 @@ def _first_tokens(notes: Notes) -> list[int]:
     return [row[0] for row in notes[0]["rows"]]
 
 
-@check(points=0.5, reason="peak, warmup_steps and max_norm reach the steps", seconds=30)
+@check(points=1, reason="peak, warmup_steps and max_norm reach the steps", seconds=30)
 def knobs_reach_the_steps(s: Student) -> None:
     blocks = random_blocks(10, 9, seed=44)
     peak, warmup = 0.02, 4
@@ -228,12 +229,9 @@ def _largest_change(before: Tensor, after: Tensor) -> float:
 def held_out(model: Any, world: World, seed: int) -> tuple[float, float]:
     """The model's loss on 400 fresh texts, and the loss of the world itself, nats a token."""
     texts = world.documents(400, seed=seed)
-    rows = [torch.tensor([BOS, *world.tokens(text)]) for text in texts]
-    labels = pad_sequence(rows, batch_first=True, padding_value=-100)
-    model.eval()
-    logits = model(labels.masked_fill(labels == -100, PAD)).logits.detach()
-    loss = cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()).item()
-    return loss, -sum(map(world.log_prob, texts)) / sum(len(row) - 1 for row in rows)
+    documents = [[BOS, *world.tokens(text)] for text in texts]
+    floor = -sum(map(world.log_prob, texts)) / sum(len(tokens) - 1 for tokens in documents)
+    return heldout_loss(model, *batch_documents(documents, pad=PAD)), floor
 
 
 def check_gap(model: Any, world: World, seed: int) -> None:
@@ -255,7 +253,7 @@ def check_gap(model: Any, world: World, seed: int) -> None:
         )
 
 
-@check(points=0.5, reason="your model is close to the entropy floor on fresh texts, and not below", seconds=60)
+@check(points=1, reason="your model is close to the entropy floor on fresh texts, and not below", seconds=60)
 def near_the_floor(s: Student) -> None:
     check_gap(s.pretrained, World(seed=0), seed=45)
 
