@@ -1,1 +1,5 @@
-"""tinyloops: real training loops of language models on a CPU."""
+"""The learner's library of the course: the world, its data, small models, checks and figures."""
+
+from .environment import check_environment
+
+__all__ = ["check_environment"]

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import torch
-from transformers import BertConfig, BertForMaskedLM, LlamaConfig, LlamaForCausalLM
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    LlamaConfig,
+    LlamaForCausalLM,
+    PretrainedConfig,
+    PreTrainedModel,
+)
+
+M = TypeVar("M", bound=PreTrainedModel)
 
 #: Token ids that the world's tokenizer gives to its special tokens.
 PAD, UNK, BOS, EOS, MASK = range(5)
@@ -15,7 +26,7 @@ def small_decoder(
     """A Llama-style decoder with random weights drawn from ``seed``; V is ``vocab_size``, D is ``hidden_size``.
 
     >>> sum(p.numel() for p in small_decoder(vocab_size=300).parameters())
-    150336
+    150592
     """
     config = LlamaConfig(
         vocab_size=vocab_size,
@@ -52,7 +63,7 @@ def small_encoder(
     return _seeded(seed, BertForMaskedLM, config)
 
 
-def _seeded(seed: int, model_class: type, config: LlamaConfig | BertConfig):
+def _seeded(seed: int, model_class: type[M], config: PretrainedConfig) -> M:
     """A model drawn from ``seed`` that leaves the caller's random state as it was."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)

@@ -1,0 +1,92 @@
+"""Run the chapters with several seeds and write down which of their claims hold: ``docs/claims/NN_name.md``."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
+
+from .fingerprint import fingerprint
+
+SEEDS = range(5)
+ENOUGH = 4  # a claim stands when it holds in at least so many of the seeds
+_SOURCES = ("world/*.py", "data/*.py", "models.py", "metrics.py", "generation.py", "ngram.py", "people.py", "claims.py")
+
+
+def sources(root: Path, chapter: str) -> list[Path]:
+    """The files that a chapter's results depend on."""
+    library = root / "course" / "tinyloops"
+    return [root / "course" / f"{chapter}.py", *(path for pattern in _SOURCES for path in library.glob(pattern))]
+
+
+def check_claims(root: Path, chapter: str) -> bool:
+    """Run ``course/<chapter>.py`` once a seed, write the table; whether every claim stands."""
+    records: list[dict] = []
+    with Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress:
+        for seed in progress.track(SEEDS, description=f"{chapter}, a run a seed"):
+            records += _run(root / "course" / f"{chapter}.py", seed)
+    place = root / "docs" / "claims" / f"{chapter}.md"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(table(chapter, records, fingerprint(sources(root, chapter))), encoding="utf-8")
+    print(f"written: {place.relative_to(root)}")
+    return all(sum(r["holds"] for r in rows) >= ENOUGH for rows in _by_claim(records).values())
+
+
+def recorded_fingerprint(root: Path, chapter: str) -> str:
+    """The hash of the sources that the committed table came from."""
+    text = (root / "docs" / "claims" / f"{chapter}.md").read_text(encoding="utf-8")
+    found = re.search(r"sources `(\w+)`", text)
+    return found[1] if found else "none"
+
+
+def table(chapter: str, records: Iterable[dict], sources_hash: str) -> str:
+    """The Markdown page of a chapter's claims.
+
+    >>> page = table("01_x", [{"claim": "a", "seed": 0, "effect": 0.5, "claimed": "at least 0.1", "holds": True}], "ab12")
+    >>> page.splitlines()[-1]
+    '| a | at least 0.1 | 0.5 | 0.5 to 0.5 | 1 of 1 |'
+    """
+    lines = [
+        f"# Claims of {chapter}",
+        "",
+        f"Made by `make claims` from sources `{sources_hash}`. A claim stands when it holds in {ENOUGH} of {len(SEEDS)} seeds.",
+        "",
+        "| claim | claimed | median effect | range | holds |",
+        "|---|---|---|---|---|",
+    ]
+    for claim, rows in _by_claim(records).items():
+        effects = sorted(row["effect"] for row in rows)
+        held = sum(row["holds"] for row in rows)
+        lines.append(
+            f"| {claim} | {rows[0]['claimed']} | {effects[len(effects) // 2]:g} | {effects[0]:g} to {effects[-1]:g} "
+            f"| {held} of {len(rows)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _by_claim(records: Iterable[dict]) -> dict[str, list[dict]]:
+    grouped: dict[str, list[dict]] = defaultdict(list)
+    for record in records:
+        grouped[record["claim"]].append(record)
+    return dict(grouped)
+
+
+def _run(script: Path, seed: int) -> list[dict]:
+    """The claims that one run of a chapter records."""
+    with tempfile.TemporaryDirectory() as scratch:
+        found = Path(scratch) / "claims.jsonl"
+        settings = {"TINYLOOPS_SEED": str(seed), "TINYLOOPS_CLAIMS": str(found), "TINYLOOPS_CHECKPOINTS": scratch}
+        done = subprocess.run(
+            [sys.executable, str(script)], cwd=scratch, env={**os.environ, **settings}, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"{script.name} failed with seed {seed}:\n{done.stderr[-2000:]}")
+        return [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,5 @@
+"""Run every benchmark."""
+
+from . import training_speed
+
+training_speed.main()

@@ -1,0 +1,132 @@
+"""Figures that everybody can read: one style, colours that colour-blind people tell apart, and a text for the ear."""
+
+from __future__ import annotations
+
+import io
+import time
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import matplotlib.pyplot as plt
+from IPython import get_ipython
+from IPython.display import HTML, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+#: Okabe and Ito's palette (2008), and a line style for each colour, so that no figure needs colour alone.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+
+
+def new_figure(columns: int = 1, height: float = 3.2) -> tuple[Figure, list[Axes]]:
+    """A figure of ``columns`` panels side by side, in the course's style; the figure and its axes.
+
+    >>> figure, axes = new_figure(columns=2)
+    >>> len(axes)
+    2
+    """
+    figure, axes = plt.subplots(1, columns, figsize=(5.2 * columns + 0.8, height), squeeze=False, layout="constrained")
+    plt.close(figure)  # shown by `show` alone, not a second time by the notebook
+    for axis in axes[0]:
+        axis.spines[["top", "right"]].set_visible(False)
+        axis.grid(alpha=0.3)
+    return figure, list(axes[0])
+
+
+def show(figure: Figure, alt: str) -> None:
+    """Display ``figure`` with ``alt``, the text that says in words what it shows (all there is outside Jupyter)."""
+    if not in_notebook():
+        print(f"[figure: {alt}]")
+        return
+    display(_picture(figure, alt), raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def style(number: int) -> dict[str, Any]:
+    """Colour and line style of the series with this number, as keyword arguments of ``plot``."""
+    return {"color": COLOURS[number % len(COLOURS)], "linestyle": LINES[number % len(LINES)]}
+
+
+class LiveCurve:
+    """A loss curve that grows while a loop runs, under a progress bar with the time left.
+
+    ``floor`` is the lowest loss possible, in nats a token, where it is known. Use as a context manager and call
+    `update` once a step; it redraws at most every ``every`` seconds, since drawing costs time that training could use.
+    ``quiet`` draws nothing.
+    """
+
+    def __init__(
+        self, title: str, steps: int, *, floor: float | None = None, every: float = 2.0, quiet: bool = False
+    ) -> None:
+        self.title, self.steps, self.floor, self.every, self.quiet = title, steps, floor, every, quiet
+        self.losses: list[float] = []
+        self.first = 0
+
+    def __enter__(self) -> LiveCurve:
+        self._began = self._drawn = time.monotonic()
+        drawing = in_notebook() and not self.quiet
+        self._bar = display(HTML(""), display_id=True) if drawing else None
+        self._picture = display(HTML(""), display_id=True) if drawing else None
+        return self
+
+    def update(self, step: int, loss: float) -> None:
+        """Note the loss of ``step`` (counted from 0)."""
+        if not self.losses:
+            self.first = step
+        self.losses.append(loss)
+        if not self.quiet and time.monotonic() - self._drawn > self.every:
+            self._draw(step + 1)
+            self._drawn = time.monotonic()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self.losses and not self.quiet:
+            self._draw(self.first + len(self.losses))
+
+    def _draw(self, done: int) -> None:
+        seconds = time.monotonic() - self._began
+        left = seconds / max(done - self.first, 1) * (self.steps - done)
+        text = f"{self.title}: step {done} of {self.steps}, loss {self.losses[-1]:.3f}"
+        text += f", about {left:.0f} s left" if done < self.steps else ""
+        if self._bar is None or self._picture is None:
+            end = "\n" if done >= self.steps else "\r"
+            print(text, end=end, flush=True)
+            return
+        self._bar.update(HTML(f'<progress value="{done}" max="{self.steps}"></progress> {escape(text)}'))
+        alt = f"{self.title}: the training loss fell from {self.losses[0]:.2f} to {self.losses[-1]:.2f} nats a token."
+        self._picture.update(_picture(self._figure(), alt), raw=True, metadata={"image/png": {"alt": alt}})
+
+    def _figure(self) -> Figure:
+        figure, (axis,) = new_figure(height=2.8)
+        axis.plot(
+            range(self.first, self.first + len(self.losses)), self.losses, color=COLOURS[0], label="training loss"
+        )
+        if self.floor is not None:
+            axis.axhline(self.floor, **style(1), label=f"entropy floor, {self.floor:.3f}")
+        axis.set(xlabel="step", ylabel="nats a token", title=self.title, xlim=(0, self.steps), ylim=(0, None))
+        axis.legend()
+        return figure
+
+
+def bars(axis: Axes, words: Sequence[str], *series: tuple[str, Sequence[float]]) -> None:
+    """Horizontal bars, a group for each of ``words``, a (name, values) pair for each of ``series``."""
+    height = 0.8 / len(series)
+    for number, (name, values) in enumerate(series):
+        places = [row + number * height for row in range(len(words))]
+        hatch = ("", "//", "..", "xx")[number % 4]
+        axis.barh(places, values, height, label=name, color=COLOURS[number], hatch=hatch, edgecolor="white")
+    axis.set_yticks([row + 0.4 - height / 2 for row in range(len(words))], words)
+    axis.invert_yaxis()
+    axis.legend()
+
+
+def _picture(figure: Figure, alt: str) -> dict[str, str]:
+    """The display data of a figure: the same bytes for the same figure, since no date or version goes in."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=90, metadata={"Software": None})
+    return {"image/png": b64encode(buffer.getvalue()).decode(), "text/plain": alt}
+
+
+def in_notebook() -> bool:
+    """Whether a Jupyter kernel runs this, so that figures and widgets can be seen."""
+    return type(get_ipython()).__name__ in ("ZMQInteractiveShell", "Shell")
