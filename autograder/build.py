@@ -38,22 +38,34 @@ def build_source(course: Course, assignment: str) -> bool:
     return write_if_changed(course.source_notebook(assignment), to_bytes(built(notebook, opens_at)))
 
 
+def generate_aside(course: Course, assignment: str) -> tuple[Path, Any]:
+    """Run nbgrader's own `generate_assignment`, which also enters the assignment in the gradebook.
+
+    Returns:
+        The folder it made under build/, and nbgrader's settings.
+
+    Raises:
+        CourseError: nbgrader refused.
+    """
+    aside = Path("build") / "release"
+    folder = course_directory(course, release_directory=str(aside), assignment_id=assignment)
+    with tools_on_path(), _quiet(logging.getLogger("traitlets")):
+        result = capture_log(GenerateAssignment(coursedir=folder, config=folder.config, force=True))
+    if not result["success"]:
+        raise CourseError(_why_refused(assignment, result))
+    return course.root / aside / assignment, folder.config
+
+
 def build_release(course: Course, assignment: str) -> bool:
-    """Build what students get, with nbgrader's own `generate_assignment`; says whether it changed.
+    """Build what students get; says whether it changed.
 
     It is made beside the release, searched for leaks, and only then put in place.
 
     Raises:
         CourseError: nbgrader refused, a file too many was made, or something leaked.
     """
-    aside = Path("build") / "release"
-    made = course.root / aside / assignment
-    folder = course_directory(course, release_directory=str(aside), assignment_id=assignment)
-    with tools_on_path(), _quiet(logging.getLogger("traitlets")):
-        result = capture_log(GenerateAssignment(coursedir=folder, config=folder.config, force=True))
-    if not result["success"]:
-        raise CourseError(_why_refused(assignment, result))
-    _check_release(course, assignment, made, folder.config)
+    made, config = generate_aside(course, assignment)
+    _check_release(course, assignment, made, config)
     content = (made / f"{assignment}.ipynb").read_bytes()
     shutil.rmtree(made)
     return write_if_changed(course.release(assignment), content)
@@ -64,13 +76,16 @@ def build(course: Course, *, only_sources: bool = False) -> list[str]:
 
     Args:
         course: the folder to build in.
-        only_sources: leave release/ alone, and only make the instructor's notebooks.
+        only_sources: make the instructor's notebooks and enter them in the gradebook, and leave all
+            that is committed alone.
     """
     changed = []
     for assignment in course.assignments():
         if build_source(course, assignment):
             changed.append(course.source_notebook(assignment))
-        if not only_sources and build_release(course, assignment):
+        if only_sources:
+            generate_aside(course, assignment)
+        elif build_release(course, assignment):
             changed.append(course.release(assignment))
     if not only_sources:
         _refuse_strangers(course)

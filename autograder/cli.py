@@ -18,7 +18,7 @@ HERE = Path(".")
 @app.command()
 def build(
     course: CourseOption = HERE,
-    only_sources: Annotated[bool, typer.Option(help="Make the instructor's notebooks, not the release.")] = False,
+    only_sources: Annotated[bool, typer.Option(help="Make the instructor's notebooks; leave release/ alone.")] = False,
     quiet: Annotated[bool, typer.Option(help="Say nothing when all is well.")] = False,
 ) -> None:
     """Build notebooks from their .py sources, and release/ from them."""

@@ -13,7 +13,7 @@ from autograder.build_back import percent_text, unbuild
 from autograder.build_leaks import leaks
 from autograder.build_notebook import built, read_percent
 from autograder.build_rules import problems
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.stock_nbgrader import nbgrader
 
 from .mini_source import CHECK_DOUBLE, DOUBLE, DOUBLING, cell, graded, prose, solution, written
@@ -257,7 +257,27 @@ def test_a_broken_notebook_leaves_the_py_alone(mini_course):
     assert course.source_py("mini").read_bytes() == before
 
 
+def test_grading_works_before_anything_is_released(mini_course):
+    mini = mini_course(DOUBLING)
+    answered = mini.submission(mini.reference())
+    shutil.rmtree(mini.course.root / "release")
+    (mini.course.root / "gradebook.db").unlink()
+    build(mini.course, only_sources=True)
+    assert not (mini.course.root / "release").exists()
+    assert mini.grade_notebook(answered).scores == {"check_double": 4.0}
+
+
 # This repository's own sources ------------------------------------------------------------------------------
+
+
+def test_what_is_committed_is_what_the_sources_make(repository, tmp_path):
+    copy = Course(tmp_path / "copy")
+    shutil.copytree(repository.root / "source", copy.root / "source", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copy(repository.root / "nbgrader_config.py", copy.root)
+    assert repository.assignments()
+    build(copy)
+    for name in repository.assignments():
+        assert copy.release(name).read_bytes() == repository.release(name).read_bytes(), "run `make build`"
 
 
 def test_every_source_would_come_back_from_jupyter_to_the_same_bytes(repository):
