@@ -79,7 +79,7 @@ def build(course: Course, *, only_sources: bool = False) -> list[str]:
         only_sources: make the instructor's notebooks and enter them in the gradebook, and leave all
             that is committed alone.
     """
-    changed = []
+    changed = [] if only_sources else build_environment(course)
     for assignment in course.assignments():
         if build_source(course, assignment):
             changed.append(course.source_notebook(assignment))
@@ -89,7 +89,6 @@ def build(course: Course, *, only_sources: bool = False) -> list[str]:
             changed.append(course.release(assignment))
     if not only_sources:
         _refuse_strangers(course)
-        changed += build_environment(course)
         # A chapter whose code changed has to run again: that is slow, and `autograder chapters` does it.
         fresh = [chapter for chapter in course.chapters() if is_fresh(course, chapter)]
         changed += [chapter.with_suffix(".ipynb") for chapter in fresh if refresh_prose(course, chapter)]

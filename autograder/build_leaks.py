@@ -62,18 +62,22 @@ def leaks(source: nbformat.NotebookNode, release: nbformat.NotebookNode, stubs: 
         release: what students get.
         stubs: the texts that nbgrader puts where a solution was.
     """
-    text = "\n".join([cell.source for cell in release.cells] + [str(cell.metadata) for cell in release.cells])
-    found = [f"the release contains {word!r}" for word in _NEVER if word in text]
-    unindented = "\n".join(line.strip() for line in text.split("\n"))
+    texts = {_name(cell): f"{cell.source}\n{cell.metadata}" for cell in release.cells}
+    found = [f"cell {name} contains {word!r}" for word in _NEVER for name, text in texts.items() if word in text]
+    allowed = "\n".join(stubs)
     for cell in source.cells:
         removed = removed_lines(cell)
         found += [
-            f"a line taken out of cell {_name(cell)} is still in the release: {line!r}"
+            f"cell {name} shows a line of the answer to {_name(cell)}, reword one of them: {line!r}"
             for line in removed
-            if telling(line) and line in text and not any(line in stub for stub in stubs)
+            for name, text in texts.items()
+            if telling(line) and line in text and line not in allowed
         ]
-        if len(removed) > 1 and "\n".join(removed) in unindented:
-            found.append(f"all that was taken out of cell {_name(cell)} is still in the release")
+        found += [
+            f"cell {name} shows all that was taken out of cell {_name(cell)}"
+            for name, text in texts.items()
+            if len(removed) > 1 and "\n".join(removed) in _unindented(text)
+        ]
     found += [f"cell {_name(cell)} has outputs" for cell in release.cells if cell.get("outputs")]
     return found + _foreign_lines(source, release, stubs)
 
@@ -92,6 +96,10 @@ def _foreign_lines(source: nbformat.NotebookNode, release: nbformat.NotebookNode
                 if line.strip() not in known
             ]
     return found
+
+
+def _unindented(text: str) -> str:
+    return "\n".join(line.strip() for line in text.split("\n"))
 
 
 def _name(cell: nbformat.NotebookNode) -> str:

@@ -111,7 +111,7 @@ def test_the_setup_cell_says_plainly_that_it_could_not_install(doubling, monkeyp
     ids=["in a hint", "in a demonstration"],
 )
 def test_a_solution_line_left_in_the_notebook_is_not_released(mini_course, cell_text):
-    with pytest.raises(CourseError, match="(?s)not released.*a line taken out of cell double"):
+    with pytest.raises(CourseError, match="(?s)not released.*shows a line of the answer to double"):
         mini_course(DOUBLING + cell_text)
 
 

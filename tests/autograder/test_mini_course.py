@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.stock_nbgrader import nbgrader
+
 from .mini_source import DOUBLING
 
 
@@ -28,3 +30,11 @@ def test_the_empty_release_gets_none(doubling):
 def test_hidden_tests_give_partial_credit(doubling):
     graded = doubling.grade({"double": "def double(x):\n    return 6"}, student="lucky")
     assert graded.scores == {"check_double": 1.0}
+
+
+def test_nbgrader_validates_the_source_and_not_the_empty_release(doubling):
+    """`nbgrader validate` exits with 0 either way, so only its words tell."""
+    good = nbgrader(doubling.course, "validate", "source/mini/mini.ipynb")
+    assert "Success! Your notebook passes all the tests." in good.log
+    empty = nbgrader(doubling.course, "validate", "release/mini/mini.ipynb")
+    assert "failed" in empty.log and "write your answer here" in empty.log
