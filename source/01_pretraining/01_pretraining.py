@@ -276,7 +276,7 @@ for name, loss_function in (("your loss", next_token_loss), ("no shift", unshift
     model = small_decoder(len(world.vocabulary), hidden_size=32, layers=1, seed=0)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     history = []
-    for step in range(80):
+    for _ in range(80):
         batch = few_blocks[torch.randperm(len(few_blocks))[:16]]
         loss = loss_function(model(batch).logits, batch)
         optimizer.zero_grad()
@@ -437,9 +437,9 @@ score
 # %% {"tags": ["raises-exception"]}
 rows = few_blocks[:3]
 corrupted, labels = corrupt(rows, rows > MASK, mask_id=MASK, vocab_size=len(world.vocabulary), seed=5)
-for shown, asked in zip(corrupted.tolist(), labels.tolist()):
+for shown, asked in zip(corrupted.tolist(), labels.tolist(), strict=True):
     words = [world.vocabulary[token] for token in shown]
-    print(" ".join(f"‖{word}‖" if label != -100 else word for word, label in zip(words, asked)))
+    print(" ".join(f"‖{word}‖" if label != -100 else word for word, label in zip(words, asked, strict=True)))
     print("    answers:", ", ".join(world.vocabulary[label] for label in asked if label != -100), "\n")
 
 # %% [markdown]
@@ -757,6 +757,14 @@ for step in (0, 9, 19, 49, 99):
     print(f"step {step:2}: loss {losses[step]:.2f} as it should be, {broken[step]:.2f} with all the gradients of the past added up")
 
 # %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# It still learns, only worse, and that is what makes the bug hard to see: the sum of all past gradients points more or less
+# downhill, but it also pulls towards what was good many steps ago, so the loss lags behind. No error, no jump in the curve. It shows when
+# you compare with a run that is known to be right, or when a check looks at one step alone.
+# </details>
+
+# %% [markdown]
 # ## Exercise 6. Save and resume exactly
 #
 # **Goal.** A run that was stopped goes on as if it had never stopped, to the last bit, and no crash costs more than the steps
@@ -928,12 +936,12 @@ for forgotten in ("the random state", "the optimizer's state"):
     print(f"without {forgotten}: differs by {gaps[0]:.4f} at the first step, by {max(gaps):.4f} at most")
 
 # %% [markdown]
-# **Explain.** Both broken runs learn about as well as the whole one. What is lost, then?
+# **Explain.** The run without the random state has learnt as much in the end as the whole one. What is lost, then?
 #
 # <details><summary>Answer</summary>
 #
-# The experiment. If a run depends on where it was stopped, two runs that differ in one setting differ in more than that, and
-# a bug seen at step 900 cannot be seen again from the checkpoint of step 800.
+# The experiment. If a run depends on where it was stopped, two runs meant to differ in one setting differ in more than that,
+# and a bug seen at step 900 cannot be seen again from the checkpoint of step 800.
 # </details>
 
 # %% [markdown]

@@ -15,12 +15,12 @@ from typing import Any
 
 import matplotlib
 import nbformat
-from tinyloops.checks import Report, run_checks
 
 from autograder.build_notebook import read_percent
 from autograder.course import Course
 from autograder.hidden import all_checks
 from autograder.submission import reference_answers
+from tinyloops.checks import Report, run_checks
 
 TESTS = Path(__file__).resolve().parents[1]
 REPOSITORY = Course(TESTS.parent)
@@ -50,33 +50,35 @@ def exercises(chapter: str) -> list[str]:
     return [name for name in names if not name.startswith("q")]
 
 
-def names_of(notebook: nbformat.NotebookNode, slow: bool) -> dict[str, Any]:
-    """What a notebook has defined after its ordinary cells ran; a cell that fails stops no other.
+def stages(notebook: nbformat.NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run a notebook's ordinary cells; at each graded cell, its grade_id and what is defined by then.
 
-    Args:
-        slow: whether to run the cells tagged "slow" as well, those that train for seconds.
+    A cell that fails stops no other, as in grading.
     """
     matplotlib.use("Agg")
     names: dict[str, Any] = {"__name__": "__main__", "display": print}
     for number, cell in enumerate(notebook.cells):
-        skipped = cell.metadata.get("nbgrader", {}).get("grade") or cell.cell_type != "code"
-        if not skipped and (slow or "slow" not in cell.metadata.get("tags", [])):
+        about = cell.metadata.get("nbgrader", {})
+        if about.get("grade"):
+            yield about["grade_id"], dict(names)
+        elif cell.cell_type == "code":
             # A notebook may show things: only what it defines matters here.
-            with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+            with _scratch_folder(), contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(cell.source, f"<cell {number}>", "exec"), names)
-    return names
 
 
 @functools.cache
+def _reference(chapter: str) -> tuple[Iterator[tuple[str, dict[str, Any]]], dict[str, dict[str, Any]]]:
+    return stages(source(chapter)), {}
+
+
 def reference_names(chapter: str, exercise: str) -> dict[str, Any]:
-    """The names that the reference solution defines; the slow cells run only for the exercise they belong to."""
-    return _reference(chapter, slow=exercise == "pretraining_run")
-
-
-@functools.cache
-def _reference(chapter: str, slow: bool) -> dict[str, Any]:
-    with _scratch_folder():
-        return names_of(source(chapter), slow)
+    """What the reference solution has defined when ``exercise`` is checked; cells run once, and no further."""
+    running, seen = _reference(chapter)
+    while f"check_{exercise}" not in seen:
+        grade_id, names = next(running)
+        seen[grade_id] = names
+    return seen[f"check_{exercise}"]
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 # Every sealed text is as long as every other, so that its length says nothing about it.
-LENGTH = 1400
+LENGTH = 640
 WORK = 2**16
 
 
@@ -34,9 +34,7 @@ def unseal(sealed: str, guess: str, salt: str) -> str:
 
 
 def _pad(guess: str, salt: str) -> bytes:
-    return hashlib.scrypt(
-        guess.encode(), salt=salt.encode(), n=WORK, r=8, p=1, dklen=LENGTH, maxmem=2 * 128 * 8 * WORK
-    )
+    return hashlib.scrypt(guess.encode(), salt=salt.encode(), n=WORK, r=8, p=1, dklen=LENGTH, maxmem=2 * 128 * 8 * WORK)
 
 
 def _xor(left: bytes, right: bytes) -> bytes:

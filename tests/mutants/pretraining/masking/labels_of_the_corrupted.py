@@ -1,0 +1,16 @@
+"""The labels are what the model reads at the selected positions."""
+
+import torch
+
+FAILS = ("labels hold the original token where a position is selected, and -100 elsewhere",)
+SAYS = "the labels are taken from the corrupted ids"
+
+
+def corrupt(input_ids, candidates, mask_id, vocab_size, seed, rate=0.15):
+    generator = torch.Generator().manual_seed(seed)
+    selected = candidates & (torch.rand(input_ids.shape, generator=generator) < rate)
+    fate = torch.rand(input_ids.shape, generator=generator)
+    random_ids = torch.randint(vocab_size, input_ids.shape, generator=generator)
+    corrupted = torch.where(selected & (fate < 0.8), mask_id, input_ids)
+    corrupted = torch.where(selected & (fate >= 0.8) & (fate < 0.9), random_ids, corrupted)
+    return corrupted, torch.where(selected, corrupted, -100)

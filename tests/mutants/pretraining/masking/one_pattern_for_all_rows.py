@@ -1,0 +1,16 @@
+"""One draw along the sequence serves the whole batch."""
+
+import torch
+
+FAILS = ("each candidate is selected by itself, with probability rate",)
+SAYS = "the same positions in row 0 and in row 1"
+
+
+def corrupt(input_ids, candidates, mask_id, vocab_size, seed, rate=0.15):
+    generator = torch.Generator().manual_seed(seed)
+    selected = candidates & (torch.rand(input_ids.shape[1], generator=generator) < rate)
+    fate = torch.rand(input_ids.shape, generator=generator)
+    random_ids = torch.randint(vocab_size, input_ids.shape, generator=generator)
+    corrupted = torch.where(selected & (fate < 0.8), mask_id, input_ids)
+    corrupted = torch.where(selected & (fate >= 0.8) & (fate < 0.9), random_ids, corrupted)
+    return corrupted, torch.where(selected, input_ids, -100)

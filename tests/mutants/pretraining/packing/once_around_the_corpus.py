@@ -1,0 +1,16 @@
+"""The corpus is one long text with one beginning and one end."""
+
+import torch
+
+FAILS = (
+    "each document stands between <bos> and <eos>, one after another",
+    "the incomplete last block is dropped, and a full one is kept",
+    "right on many fresh documents, some longer than a block, some empty",
+)
+SAYS = "around the whole corpus"
+
+
+def pack(documents, block_size, bos, eos):
+    stream = [bos, *(token for document in documents for token in document), eos]
+    blocks = len(stream) // block_size
+    return torch.tensor(stream[: blocks * block_size], dtype=torch.long).view(blocks, block_size)
