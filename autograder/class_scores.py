@@ -64,6 +64,10 @@ class ClassScores:
         given = [score.points for score in parts if score.points is not None]
         return Score(sum(given) if given else None, sum(score.most for score in parts))
 
+    def most(self, column: str) -> float:
+        """The most points a column gives."""
+        return max(cell.most for cell in (self.cell(row, column) for row in self.rows) if cell is not None)
+
     def mean_share(self, column: str) -> float | None:
         """Mean share of a column's points over the students who have a score there, from 0 to 1."""
         cells = [self.cell(row, column) for row in self.rows]

@@ -27,11 +27,9 @@ def class_table(scores: ClassScores) -> Table:
 
 def legend(scores: ClassScores) -> str:
     """What the numbered columns are, with the most points each gives."""
-    parts = []
-    for place, column in enumerate(scores.columns, start=1):
-        cells = [scores.cell(row, column) for row in scores.rows]
-        most = max(cell.most for cell in cells if cell is not None)
-        parts.append(f"{place} {column} ({number(most)})")
+    parts = [
+        f"{place} {column} ({number(scores.most(column))})" for place, column in enumerate(scores.columns, start=1)
+    ]
     return "columns: " + ", ".join(parts) + "; – waits for a human"
 
 
