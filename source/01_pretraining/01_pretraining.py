@@ -1214,7 +1214,7 @@ def sampling_distribution(
 #
 # ```
 # if temperature is 0: all mass on the argmax
-# logits = logits / temperature                      (a new tensor)
+# divide the logits by the temperature               (a new tensor)
 # if top_k: find the k-th largest logit; set those below it to -inf
 # if top_p: p, order = sort the softmax, largest first
 #           before = cumulative sum of p, minus p itself
@@ -1398,12 +1398,12 @@ score
 # %% {"tags": ["raises-exception"]}
 def write(model: torch.nn.Module, seed: int, **knobs) -> str:
     """One text of the model's own, token by token, from <bos> to <eos>."""
-    generator = torch.Generator().manual_seed(seed)
+    dice = torch.Generator().manual_seed(seed)
     tokens = [BOS]
     while tokens[-1] != EOS and len(tokens) < 40:
         with torch.no_grad():
             logits = model(torch.tensor([tokens])).logits[0, -1]
-        tokens.append(int(torch.multinomial(sampling_distribution(logits, **knobs), 1, generator=generator)))
+        tokens.append(int(torch.multinomial(sampling_distribution(logits, **knobs), 1, generator=dice)))
     return world.text(tokens)
 
 
