@@ -8,7 +8,7 @@ from tinyloops.checks import CheckFailed, Student, check
 from tinyloops.checks.pretraining.packing import compare
 
 
-@check(points=1, reason="right on many fresh documents, some longer than a block, some empty")
+@check(points=1, reason="right on many fresh documents, some longer than a block, some empty", seconds=5)
 def fresh_documents(s: Student) -> None:
     draw = random.Random(31)
     lengths = [0, 40, *(draw.randrange(0, 12) for _ in range(30))]
@@ -17,7 +17,7 @@ def fresh_documents(s: Student) -> None:
     compare(s, documents[::-1], block_size=16, bos=3, eos=4)
 
 
-@check(points=0.5, reason="too few tokens for one block give a tensor of shape [0, block_size]")
+@check(points=0.5, reason="too few tokens for one block give a tensor of shape [0, block_size]", seconds=5)
 def too_few(s: Student) -> None:
     for documents in ([[5, 6]], []):
         try:

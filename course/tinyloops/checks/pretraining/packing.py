@@ -131,18 +131,18 @@ def _shown(blocks: Blocks) -> str:
     return f"{len(blocks)} blocks: {str(blocks[:6])[:-1]}{', ...' if len(blocks) > 6 else ''}]"
 
 
-@check(points=1, reason="each document stands between <bos> and <eos>, one after another")
+@check(points=1, reason="each document stands between <bos> and <eos>, one after another", seconds=5)
 def in_a_row(s: Student) -> None:
     compare(s, [[5, 6, 7], [8], [9, 10, 11, 12]], block_size=6, bos=1, eos=2)
 
 
-@check(points=1, reason="the incomplete last block is dropped, and a full one is kept")
+@check(points=1, reason="the incomplete last block is dropped, and a full one is kept", seconds=5)
 def last_block(s: Student) -> None:
     compare(s, [[5, 6, 7], [8, 9], [10, 11]], block_size=4, bos=1, eos=2)
     compare(s, [[5, 6], [7, 8]], block_size=4, bos=1, eos=2)
 
 
-@check(points=0.5, reason="returns one tensor of whole numbers, dtype long")
+@check(points=0.5, reason="returns one tensor of whole numbers, dtype long", seconds=5)
 def whole_numbers(s: Student) -> None:
     got = s.pack([[5, 6], [7, 8]], 4, 1, 2)
     _read(got, 4)

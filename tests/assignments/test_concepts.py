@@ -1,0 +1,91 @@
+"""Concept questions: notebook, key and sealed file agree, and nothing of the key is where learners look."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import tinyloops
+from autograder import hidden
+from autograder.hidden.concepts import Key
+from autograder.hidden.pretraining.concepts import KEYS
+from autograder.seal import CHAPTERS, sealed_path, sealed_text
+from tinyloops.checks import ask
+from tinyloops.checks.concepts import slot
+
+from .answers import REPOSITORY, source
+
+WRONG = [(key, option) for key in KEYS if not key.several for option in sorted(set(key.why) - key.right)]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_sealed_file_is_fresh(chapter: str) -> None:
+    assert sealed_path(chapter).read_text(encoding="utf-8") == sealed_text(chapter), "run: python -m autograder.seal"
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_notebook_asks_what_the_key_answers(key: Key) -> None:
+    chapter, _, short = key.name.partition(".")
+    cells = source(chapter).cells
+    (text,) = (c.source for c in cells if c.source.startswith(f"### Question {short[1:]}\n"))
+    assert tuple(re.findall(r"^- \*\*(\w)\.\*\*", text, flags=re.MULTILINE)) == key.question.options
+    assert ("**all**" in text) == key.several
+    (graded,) = (c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == f"check_{short}")
+    assert graded.metadata.nbgrader.points == key.points
+    assert graded.source.count(f'ask("{key.name}", globals())') == 2
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_reference_answer_is_right_for_learner_and_grader(key: Key, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter, _, short = key.name.partition(".")
+    names = {key.question.variable: _answer_in_source(chapter, short)}
+    assert ask(key.name, names) == hidden.ask(key.name, names) == key.points
+    printed = capsys.readouterr().out
+    assert all(key.why[option] in printed for option in (key.why if key.several else key.right))
+
+
+@pytest.mark.parametrize(("key", "option"), WRONG, ids=str)
+def test_each_wrong_option_has_an_explanation_of_its_own(
+    key: Key, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {key.question.variable: option}
+    assert ask(key.name, names) == hidden.ask(key.name, names) == 0.0
+    printed = capsys.readouterr().out
+    assert key.why[option] in printed
+    assert not any(why in printed for other, why in key.why.items() if other != option)
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.several], ids=lambda key: key.name)
+def test_of_several_options_only_the_wrong_ones_are_explained(key: Key, capsys: pytest.CaptureFixture[str]) -> None:
+    options = key.question.options
+    wrong, missing = sorted(set(options) - key.right)[0], sorted(key.right)[0]
+    taken = (key.right | {wrong}) - {missing}
+    names = {key.question.variable: sorted(taken)}
+    assert ask(key.name, names) == hidden.ask(key.name, names) == 0.0
+    printed = capsys.readouterr().out
+    assert {option for option in options if key.why[option] in printed} == {wrong, missing}
+    assert slot(wrong, taken=True) in printed and slot(missing, taken=False) in printed
+
+
+def test_explanations_differ() -> None:
+    texts = [why for key in KEYS for why in key.why.values()]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("folder", [Path(tinyloops.__file__).parent, REPOSITORY.root / "release"], ids=lambda p: p.name)
+def test_no_explanation_can_be_read_where_learners_look(folder: Path) -> None:
+    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert files
+    everything = "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
+    for key in KEYS:
+        assert not [why for why in key.why.values() if why[:50] in everything]
+
+
+def _answer_in_source(chapter: str, short: str) -> object:
+    """What the source's own answer cell assigns."""
+    (cell,) = (c for c in source(chapter).cells if c.metadata.get("nbgrader", {}).get("grade_id") == f"answer_{short}")
+    names: dict[str, object] = {}
+    exec(cell.source, names)
+    return names[f"answer_{short}"]
