@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-
 from tokenizers import Tokenizer
 from tokenizers.processors import TemplateProcessing
 from transformers import PreTrainedTokenizerFast
@@ -18,12 +16,10 @@ def for_transformers(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
     >>> World().tokenizer("Mara")["input_ids"]
     [2, 45, 3]
     """
-    # A copy, since `transformers` switches padding and truncation on and off in the tokenizer that it holds.
-    own = copy.deepcopy(tokenizer)
     ends = [(token, SPECIAL.index(token)) for token in ("<bos>", "<eos>")]
-    own.post_processor = TemplateProcessing(single="<bos> $A <eos>", special_tokens=ends)
+    tokenizer.post_processor = TemplateProcessing(single="<bos> $A <eos>", special_tokens=ends)
     return PreTrainedTokenizerFast(
-        tokenizer_object=own,
+        tokenizer_object=tokenizer,
         pad_token="<pad>", unk_token="<unk>", bos_token="<bos>", eos_token="<eos>", mask_token="<mask>",
         additional_special_tokens=["<user>", "<assistant>"],
     )  # fmt: skip

@@ -73,17 +73,18 @@ def _distribution(draw: st.DrawFn, things: list) -> dict:
 
 @st.composite
 def small_languages(draw: st.DrawFn) -> SmallLanguage:
-    """Up to four writing states and two states that stop, each at its own end, so that two writers can be told."""
-    writing = draw(st.integers(1, 4))
+    """Two to five writing states, and two states that stop, each at its own end, so that writers can be told."""
+    writing = draw(st.integers(2, 5))
     stops = [writing, writing + 1]
     steps: list[list[Step]] = []
     for state in range(writing):
         weights = _distribution(draw, list(range(draw(st.integers(1, 3)))))
         steps.append([])
         for weight in weights.values():
-            words = draw(st.lists(st.sampled_from(WORDS[:3]), unique=True, max_size=2))
-            target = draw(st.integers(state + 1, stops[-1]))
-            steps[-1].append(Step(_distribution(draw, words), target, weight))
+            silent = draw(st.integers(0, 4)) == 4
+            words = draw(st.lists(st.sampled_from(WORDS[:3]), unique=True, min_size=1, max_size=2))
+            target = state + draw(st.integers(1, 2))
+            steps[-1].append(Step({} if silent else _distribution(draw, words), target, weight))
     steps += [[Step({"<eos>": 1.0}, stop + 2, 1.0)] for stop in stops] + [[], []]
-    starts = draw(st.lists(st.integers(0, writing), unique=True, min_size=1, max_size=3))
+    starts = draw(st.lists(st.integers(0, 2), unique=True, min_size=1))
     return SmallLanguage(steps, _distribution(draw, starts))

@@ -75,6 +75,21 @@ def test_masked_probabilities_equal_the_ratio_over_substitutions(small: SmallLan
 
 
 @exactly
+@given(small_languages(), st.integers(0, 1000), st.data())
+def test_posterior_weighs_uncertain_evidence(small: SmallLanguage, seed: int, data: st.DataObject) -> None:
+    length = data.draw(st.sampled_from(sorted({len(text) for text in small.texts()})))
+    evidence = np.random.default_rng(seed).random((2, length, len(WORDS)))
+    expected = np.zeros(evidence.shape)
+    for text, probability in probabilities(small).items():
+        if len(text) == length:
+            at = (slice(None), range(length), text)
+            expected[at] += probability * evidence[at].prod(axis=1, keepdims=True)
+    total = expected.sum(axis=-1, keepdims=True)
+    expected = np.divide(expected, total, out=expected, where=total > 0)
+    np.testing.assert_allclose(small.built().posterior(evidence), expected, atol=1e-9)
+
+
+@exactly
 @given(small_languages())
 def test_belief_at_the_end_is_the_posterior_over_writers(small: SmallLanguage) -> None:
     language = small.built()
