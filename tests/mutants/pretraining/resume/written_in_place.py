@@ -1,0 +1,32 @@
+"""The state is written straight into the last good file."""
+
+import torch
+
+FAILS = (
+    "a crash while saving keeps the last good file, and is heard of",
+    "a save puts a new file in the old one's place, and writes nothing into the old one",
+)
+SAYS = "the good file was opened for writing"
+
+
+def save_state(path, model, optimizer, step):
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "step": step,
+        "random": torch.get_rng_state(),
+    }
+    torch.save(state, path)
+
+
+def load_state(path, model, optimizer):
+    try:
+        state = torch.load(path)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        torch.set_rng_state(state["random"])
+        return state["step"]
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged: {error}") from error

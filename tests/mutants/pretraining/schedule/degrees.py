@@ -1,0 +1,19 @@
+"""The cosine is given degrees."""
+
+import math
+
+FAILS = (
+    "the decay follows half a cosine",
+    "the rate is 0 at the end and after it",
+    "works without a warm-up",
+    "the whole curve is right for other lengths",
+    "the rate is in proportion to the peak, however small the peak",
+)
+SAYS = "takes radians"
+
+
+def learning_rate(step, peak, warmup_steps, total_steps):
+    if step < warmup_steps:
+        return peak * (step + 1) / warmup_steps
+    progress = (step - warmup_steps) / (total_steps - warmup_steps)
+    return peak * (1 + math.cos(180 * progress)) / 2

@@ -1,0 +1,14 @@
+"""Linear decay instead of a cosine."""
+
+FAILS = (
+    "the decay follows half a cosine",
+    "the whole curve is right for other lengths",
+    "the rate is in proportion to the peak, however small the peak",
+)
+SAYS = "on a straight line, not on a cosine"
+
+
+def learning_rate(step, peak, warmup_steps, total_steps):
+    if step < warmup_steps:
+        return peak * (step + 1) / warmup_steps
+    return peak * max(0.0, (total_steps - step) / (total_steps - warmup_steps))

@@ -1,0 +1,17 @@
+"""The share of the warm-up is a whole number: `//` for `/`."""
+
+import math
+
+FAILS = (
+    "the warm-up rises in equal steps, from above 0 to the peak",
+    "the whole curve is right for other lengths",
+)
+SAYS = "`//` rounds down"
+
+
+def learning_rate(step, peak, warmup_steps, total_steps):
+    if step < warmup_steps:
+        return peak * ((step + 1) // warmup_steps)
+    if step >= total_steps:
+        return 0.0
+    return peak * (1 + math.cos(math.pi * (step - warmup_steps) / (total_steps - warmup_steps))) / 2
