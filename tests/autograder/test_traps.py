@@ -1,6 +1,6 @@
 """nbgrader's traps, sprung through the real `nbgrader autograde`: our graded cells give the right points all the same.
 
-The last tests hold what docs/known_limits.md says of the traps that no graded cell can be immune to.
+The last tests hold what docs/instructors.md says of the traps that no graded cell can be immune to.
 """
 
 from __future__ import annotations
