@@ -1,8 +1,8 @@
 """The sample class of `make demo`: submissions made from the release, each with one story.
 
 They lie in `demo_class/<assignment>/`, one py:percent file a student: a markdown cell tells the story, and a cell
-titled `# %% packing` answers the solution cell of that grade_id. Students in `from_reference/` have the instructor's
-answers elsewhere, those in `from_release/` what they were given.
+titled e.g. `# %% packing` answers the solution cell of that grade_id. Elsewhere students in `from_reference/` have
+the instructor's answers, and those in `from_release/` what they were given.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def submission(release: nbformat.NotebookNode, student: Student) -> nbformat.Not
 
 
 def _student(path: Path, start: dict[str, str]) -> Student:
-    stories = [cell.source for cell in read_percent(path).cells if cell.cell_type == "markdown"]
+    stories = [cell.source for cell in read_percent(path).cells if "title" not in cell.metadata]
     if not stories:
         raise CourseError(f"{path} needs a markdown cell that says what is special about this student.")
     return Student(path.stem.replace("_", "-"), stories[0], {**start, **read_answers(path)})

@@ -69,3 +69,10 @@ def perplexity(model, batches):
                         tokens += 1
     model.train(was_training)
     return math.exp(nats / tokens)
+
+
+# %% written [markdown]
+# Your number needs a neighbour: the floor if you know it, a simple baseline if you do not. Mine was within 0.05 of the
+# floor. Your split leaks, since whole chats were cut in pieces: split by chat and measure again. Fifty cold samples show
+# the mode and not the spread: sample at 1 and count repeats. For sorting you need a head and labels; compare with the
+# same head on random weights before you believe in the transfer.

@@ -22,3 +22,10 @@ def learning_rate(step, peak, warmup_steps, total_steps):
     if step >= total_steps:
         return 0.0
     return peak * (1 + math.cos(math.pi * (step - warmup_steps) / (total_steps - warmup_steps))) / 2
+
+
+# %% answer_q4
+answer_q4 = ["a", "b"]
+
+# %% answer_q5
+answer_q5 = "a"

@@ -30,3 +30,13 @@ def learning_rate(step, peak, warmup_steps, total_steps):
     if step >= total_steps:
         return 0.0
     return peak * (1 + math.cos(math.pi * (step - warmup_steps) / (total_steps - warmup_steps))) / 2
+
+
+# %% answer_q1
+answer_q1 = "b"
+
+# %% answer_q2
+answer_q2 = ["a", "c", "e"]
+
+# %% answer_q3
+answer_q3 = "c"
