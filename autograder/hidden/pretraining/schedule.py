@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tinyloops.checks import Student, check
-from tinyloops.checks.pretraining.schedule import compare
+import math
+
+from tinyloops.checks import CheckFailed, Student, check
+from tinyloops.checks.pretraining.schedule import compare, rate
 
 
 @check(points=0.5, reason="the whole curve is right for other lengths")
@@ -14,8 +16,24 @@ def other_lengths(s: Student) -> None:
 
 @check(points=0.5, reason="the rate is in proportion to the peak, however small the peak")
 def proportional_to_peak(s: Student) -> None:
-    for peak in (1e-7, 1.0, 5.0):
-        compare(s, [2, 11, 12], peak=peak, warmup_steps=3, total_steps=13)
+    for step in (2, 6, 11):
+        unit = rate(s, step, 1.0, 3, 13)
+        if unit == 0:
+            raise CheckFailed(
+                expected=f"a rate above 0 at step {step} of 13",
+                got=0,
+                cause="nothing is learnt before the run is over",
+                next_step="pass the visible checks first",
+            )
+        for peak in (1e-7, 5.0):
+            got = rate(s, step, peak, 3, 13)
+            if not math.isclose(got, peak * unit, rel_tol=1e-6):
+                raise CheckFailed(
+                    expected=f"at step {step} of 13, {peak:g} times the rate that the peak 1 gives ({unit:.6g})",
+                    got=f"{got:.6g}",
+                    cause="a number of its own, which does not depend on `peak`, is in the rate",
+                    next_step="let `peak` be a factor of the whole formula",
+                )
 
 
 CHECKS = (other_lengths, proportional_to_peak)

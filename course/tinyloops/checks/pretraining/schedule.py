@@ -31,12 +31,12 @@ def _half_cosine(progress: float) -> float:
 def _with_decay(shape: Callable[[float], float]) -> Schedule:
     """The right warm-up, and then ``shape`` of the progress, which is 0 at the decay's beginning and 1 at its end."""
 
-    def rate(step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
+    def with_decay(step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
         if step < warmup_steps:
             return peak * (step + 1) / warmup_steps
         return peak * shape((step - warmup_steps) / (total_steps - warmup_steps))
 
-    return rate
+    return with_decay
 
 
 def _without_peak(step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
@@ -140,9 +140,24 @@ BUGS: tuple[Suspect[Schedule], ...] = (
 )
 
 
+def rate(s: Student, step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
+    """The student's rate, as a number."""
+    call = f"learning_rate({step}, {peak:g}, {warmup_steps}, {total_steps})"
+    try:
+        return as_number(s.learning_rate(step, peak, warmup_steps, total_steps), call)
+    except ZeroDivisionError:
+        cause = "warmup_steps is 0 here, and the warm-up's formula is used all the same"
+        raise CheckFailed(
+            expected=f"a rate from {call}",
+            got="ZeroDivisionError",
+            cause=cause if warmup_steps == 0 else "a count that you divide by is 0",
+            next_step="divide by warmup_steps only inside `if step < warmup_steps:`",
+        ) from None
+
+
 def compare(s: Student, steps: Sequence[int], peak: float, warmup_steps: int, total_steps: int) -> None:
     """Raise `CheckFailed` unless the rate is right at each of ``steps``; name the bug if it is a known one."""
-    got = [_rate(s, step, peak, warmup_steps, total_steps) for step in steps]
+    got = [rate(s, step, peak, warmup_steps, total_steps) for step in steps]
     expected = [schedule(step, peak, warmup_steps, total_steps) for step in steps]
     wrong = [i for i in range(len(steps)) if not _same(got[i], expected[i], peak)]
     if not wrong:
@@ -156,20 +171,6 @@ def compare(s: Student, steps: Sequence[int], peak: float, warmup_steps: int, to
     call = f"learning_rate({steps[first]}, {peak:g}, {warmup_steps}, {total_steps})"
     unknown = _unknown(steps[first], warmup_steps, total_steps)
     accuse(BUGS, explains, unknown, expected=f"{call} is {expected[first]:.6g}", got=f"{got[first]:.6g}")
-
-
-def _rate(s: Student, step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
-    call = f"learning_rate({step}, {peak:g}, {warmup_steps}, {total_steps})"
-    try:
-        return as_number(s.learning_rate(step, peak, warmup_steps, total_steps), call)
-    except ZeroDivisionError:
-        cause = "warmup_steps is 0 here, and the warm-up's formula is used all the same"
-        raise CheckFailed(
-            expected=f"a rate from {call}",
-            got="ZeroDivisionError",
-            cause=cause if warmup_steps == 0 else "a count that you divide by is 0",
-            next_step="divide by warmup_steps only inside `if step < warmup_steps:`",
-        ) from None
 
 
 def _same(a: float, b: float, peak: float) -> bool:

@@ -6,7 +6,6 @@ FAILS = (
     "the decay starts at the peak, without a jump",
     "the decay follows half a cosine",
     "the whole curve is right for other lengths",
-    "the rate is in proportion to the peak, however small the peak",
 )
 SAYS = "the cosine has been running since step 0"
 

@@ -6,7 +6,6 @@ FAILS = (
     "the decay follows half a cosine",
     "the rate is 0 at the end and after it",
     "the whole curve is right for other lengths",
-    "the rate is in proportion to the peak, however small the peak",
 )
 SAYS = "the cosine is stretched over total_steps"
 

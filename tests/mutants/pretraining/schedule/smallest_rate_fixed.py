@@ -8,7 +8,7 @@ FAILS = (
     "the whole curve is right for other lengths",
     "the rate is in proportion to the peak, however small the peak",
 )
-SAYS = "something is left when the run is over"
+SAYS = "which does not depend on `peak`"
 
 
 def learning_rate(step, peak, warmup_steps, total_steps):

@@ -3,7 +3,6 @@
 FAILS = (
     "the decay follows half a cosine",
     "the whole curve is right for other lengths",
-    "the rate is in proportion to the peak, however small the peak",
 )
 SAYS = "on a straight line, not on a cosine"
 
