@@ -8,13 +8,13 @@ from tinyloops.checks import CheckFailed, Student, check
 from tinyloops.checks.pretraining.schedule import compare, rate
 
 
-@check(points=0.5, reason="the whole curve is right for other lengths")
+@check(points=0.5, seconds=2, reason="the whole curve is right for other lengths")
 def other_lengths(s: Student) -> None:
     compare(s, range(32), peak=6e-4, warmup_steps=7, total_steps=29)
     compare(s, [0, 1, 2, 50_000, 99_999, 100_000], peak=1e-3, warmup_steps=1, total_steps=100_000)
 
 
-@check(points=0.5, reason="the rate is in proportion to the peak, however small the peak")
+@check(points=0.5, seconds=2, reason="the rate is in proportion to the peak, however small the peak")
 def proportional_to_peak(s: Student) -> None:
     for step in (2, 6, 11):
         unit = rate(s, step, 1.0, 3, 13)

@@ -188,27 +188,27 @@ def _unknown(step: int, warmup_steps: int, total_steps: int) -> Suspect[Schedule
     return Suspect(schedule, cause, f"compute this one value by hand: {formula}")
 
 
-@check(points=0.75, reason="the warm-up rises in equal steps, from above 0 to the peak")
+@check(points=0.75, seconds=2, reason="the warm-up rises in equal steps, from above 0 to the peak")
 def warms_up(s: Student) -> None:
     compare(s, range(4), peak=3e-3, warmup_steps=4, total_steps=20)
 
 
-@check(points=0.5, reason="the decay starts at the peak, without a jump")
+@check(points=0.5, seconds=2, reason="the decay starts at the peak, without a jump")
 def joins(s: Student) -> None:
     compare(s, [5], peak=2e-3, warmup_steps=5, total_steps=15)
 
 
-@check(points=0.75, reason="the decay follows half a cosine")
+@check(points=0.75, seconds=2, reason="the decay follows half a cosine")
 def follows_the_cosine(s: Student) -> None:
     compare(s, [6, 8, 10, 13], peak=3e-3, warmup_steps=4, total_steps=16)
 
 
-@check(points=0.5, reason="the rate is 0 at the end and after it")
+@check(points=0.5, seconds=2, reason="the rate is 0 at the end and after it")
 def ends(s: Student) -> None:
     compare(s, [16, 17, 22, 28, 1000], peak=3e-3, warmup_steps=4, total_steps=16)
 
 
-@check(points=0.5, reason="works without a warm-up")
+@check(points=0.5, seconds=2, reason="works without a warm-up")
 def without_warmup(s: Student) -> None:
     compare(s, [0, 4, 8], peak=1e-2, warmup_steps=0, total_steps=8)
 
