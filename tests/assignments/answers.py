@@ -72,6 +72,18 @@ def _reference(chapter: str) -> tuple[Iterator[tuple[str, dict[str, Any]]], dict
     return stages(source(chapter)), {}
 
 
+@functools.cache
+def reference_answers_only(chapter: str) -> dict[str, Any]:
+    """What the reference's answers define, without the cells between them, some of which train for seconds."""
+    notebook = source(chapter)
+    imports = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    answers = (cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution"))
+    notebook.cells = [imports, *(cell for cell in answers if cell.cell_type == "code")]
+    end = nbformat.v4.new_code_cell(metadata={"nbgrader": {"grade": True, "grade_id": "end"}})
+    notebook.cells.append(end)
+    return dict(stages(notebook))["end"]
+
+
 def reference_names(chapter: str, exercise: str) -> dict[str, Any]:
     """What the reference solution has defined when ``exercise`` is checked; cells run once, and no further."""
     running, seen = _reference(chapter)

@@ -47,7 +47,12 @@ def _row(mutant: Answer) -> str:
     total = sum(check.points for check in checks)
     fails = "; ".join(f"*{reason}*" if reason in hidden else reason for reason in mutant.fails)
     cells = (mutant.path.stem, mutant.about, f"{kept:g} of {total:g}", fails, f"“{mutant.says}”")
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+
+
+def _plain(text: str) -> str:
+    """``text`` as a table cell shows it: <bos> is no tag, and | no border."""
+    return text.replace("<", "&lt;").replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.hidden import all_checks
-from tinyloops.checks import run_checks
+import pytest
 
-from .answers import reference_names
+from autograder.hidden.pretraining import masking as hidden_masking
+from tinyloops.checks import Check, run_checks
+from tinyloops.checks.pretraining import masking, pretraining_run
+
+from .answers import reference_answers_only
 
 #: Streams of random numbers tried; a check that fails a right answer in 1% of runs shows with probability 0.87.
 STREAMS = 200
+MASKING = [*masking.CHECKS, *hidden_masking.CHECKS]
+RUN = [pretraining_run.epochs, pretraining_run.seeded, pretraining_run.knobs_reach_the_steps]
 
 
-def moved(function: Callable[..., Any], stream: int, position: int) -> Callable[..., Any]:
-    """``function`` with its seed, the argument at ``position``, moved to a stream of its own."""
+def moved(function: Callable[..., Any], position: int, stream: int) -> Callable[..., Any]:
+    """``function`` with its ``seed``, which may be the argument at ``position``, moved to a stream of its own."""
 
     def call(*arguments: Any, **knobs: Any) -> Any:
-        seed = arguments[position]
-        return function(*arguments[:position], 1000 * stream + seed, *arguments[position + 1 :], **knobs)
+        if "seed" in knobs:
+            return function(*arguments, **(knobs | {"seed": 1000 * stream + knobs["seed"]}))
+        return function(*arguments[:position], 1000 * stream + arguments[position], *arguments[position + 1 :], **knobs)
 
     return call
 
 
-def test_masking_passes_on_all_streams() -> None:
-    names = reference_names("pretraining", "masking")
-    checks = all_checks("pretraining.masking")
+@pytest.mark.parametrize(
+    ("name", "position", "checks"), [("corrupt", 4, MASKING), ("pretrain", 7, RUN)], ids=["masking", "pretraining_run"]
+)
+def test_right_answer_passes_on_all_streams(name: str, position: int, checks: list[Check]) -> None:
+    names = reference_answers_only("pretraining")
     for stream in range(STREAMS):
-        result = run_checks(checks, {"corrupt": moved(names["corrupt"], stream, position=4)})
+        result = run_checks(checks, names | {name: moved(names[name], position, stream)})
         assert not result.failed, f"stream {stream}:\n{result}"

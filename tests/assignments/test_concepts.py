@@ -42,7 +42,7 @@ def test_reference_answer_is_right_for_learner_and_grader(key: Key, capsys: pyte
     chapter, _, short = key.name.partition(".")
     names = {key.question.variable: _answer_in_source(chapter, short)}
     assert ask(key.name, names) == hidden.ask(key.name, names) == key.points
-    printed = capsys.readouterr().out
+    printed = _words(capsys)
     assert all(key.why[option] in printed for option in (key.why if key.several else key.right))
 
 
@@ -52,7 +52,7 @@ def test_each_wrong_option_has_an_explanation_of_its_own(
 ) -> None:
     names = {key.question.variable: option}
     assert ask(key.name, names) == hidden.ask(key.name, names) == 0.0
-    printed = capsys.readouterr().out
+    printed = _words(capsys)
     assert key.why[option] in printed
     assert not any(why in printed for other, why in key.why.items() if other != option)
 
@@ -64,7 +64,7 @@ def test_of_several_options_only_the_wrong_ones_are_explained(key: Key, capsys: 
     taken = (key.right | {wrong}) - {missing}
     names = {key.question.variable: sorted(taken)}
     assert ask(key.name, names) == hidden.ask(key.name, names) == 0.0
-    printed = capsys.readouterr().out
+    printed = _words(capsys)
     assert {option for option in options if key.why[option] in printed} == {wrong, missing}
     assert slot(wrong, taken=True) in printed and slot(missing, taken=False) in printed
 
@@ -81,6 +81,11 @@ def test_no_explanation_can_be_read_where_learners_look(folder: Path) -> None:
     everything = "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
     for key in KEYS:
         assert not [why for why in key.why.values() if why[:50] in everything]
+
+
+def _words(capsys: pytest.CaptureFixture[str]) -> str:
+    """What was printed, wherever its lines were broken."""
+    return " ".join(capsys.readouterr().out.split())
 
 
 def _answer_in_source(chapter: str, short: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def ask(question: str, names: Mapping[str, Any]) -> float:
     for option, text in opened.items():
         # Of several options, what was got right explains itself only once everything is right.
         if right or text.startswith(WRONG):
-            print(f"  {slot(option, option in taken)}: {text[1:]}")
+            print(textwrap.indent(textwrap.fill(f"{slot(option, option in taken)}: {text[1:]}", width=100), "  "))
     return float(record["points"]) if right else 0.0
 
 

@@ -194,8 +194,8 @@ def compare_corruption(out: Outcome) -> None:
 def seeded(s: Student) -> None:
     c = case(8, 30, seed=64)
     ids, candidates = c.ids.clone(), c.candidates.clone()
-    first = _pair(s.corrupt(ids, candidates, c.mask_id, c.vocab_size, 5, rate=0.5))
-    first = tuple(as_tensor(part, c.ids.shape, "corrupt(...)").clone() for part in first)
+    got = _pair(s.corrupt(ids, candidates, c.mask_id, c.vocab_size, 5, rate=0.5))
+    corrupted, labels = (as_tensor(part, c.ids.shape, "corrupt(...)").clone() for part in got)
     if not torch.equal(ids, c.ids) or not torch.equal(candidates, c.candidates):
         raise CheckFailed(
             expected="input_ids and candidates as they were before the call",
@@ -204,7 +204,7 @@ def seeded(s: Student) -> None:
             next_step="begin with `corrupted = input_ids.clone()`, or build new tensors with torch.where",
         )
     again = run(s, c, seed=5, rate=0.5)
-    if not (torch.equal(first[0], again.corrupted) and torch.equal(first[1], again.labels)):
+    if not (torch.equal(corrupted, again.corrupted) and torch.equal(labels, again.labels)):
         raise CheckFailed(
             expected="the same result twice with seed=5",
             got="two different ones",
