@@ -64,8 +64,10 @@ lint: setup ## ruff and mypy
 	$(BIN)/mypy
 
 .PHONY: build
-build: setup ## rebuild release/ and environment.yml from their sources
+build: setup ## rebuild release/, environment.yml and other built files from their sources
+	$(BIN)/python -m autograder.seal
 	$(BIN)/autograder build
+	$(BIN)/python -m tests.assignments.kills
 
 .PHONY: chapters
 chapters: setup ## run the chapters and rebuild their notebooks (slow: it trains the models)

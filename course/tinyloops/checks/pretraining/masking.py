@@ -54,9 +54,16 @@ def run(s: Student, c: Case, seed: int, rate: float | None = None) -> Outcome:
     """The student's corruption of a copy of the input, checked for shape."""
     knobs = {} if rate is None else {"rate": rate}
     got = s.corrupt(c.ids.clone(), c.candidates.clone(), c.mask_id, c.vocab_size, seed, **knobs)
-    corrupted, labels = _pair(got)
-    shape = c.ids.shape
-    return Outcome(c, as_tensor(corrupted, shape, "corrupt(...)[0]"), as_tensor(labels, shape, "corrupt(...)[1]"))
+    corrupted, labels = (as_tensor(part, c.ids.shape, "corrupt(...)") for part in _pair(got))
+    for part, name in ((corrupted, "corrupted"), (labels, "labels")):
+        if part.is_floating_point() or part.dtype == torch.bool:
+            raise CheckFailed(
+                expected=f"{name} with whole numbers, dtype torch.int64 (long)",
+                got=f"dtype {part.dtype}",
+                cause=f"{name} hold no token ids: probabilities, or a mask of true and false",
+                next_step="build both from `input_ids` with torch.where",
+            )
+    return Outcome(c, corrupted, labels)
 
 
 def _pair(got: Any) -> tuple[Any, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from tinyloops.data.tokens import batch_documents
@@ -14,102 +13,50 @@ from tinyloops.metrics import heldout_loss
 from tinyloops.models import BOS, PAD
 from tinyloops.world import World
 
-from ..compare import as_number, close
+from ..compare import close
 from ..framework import CheckFailed, Student, check
-from .earlier import earlier_first
+from .little_runs import Run, decoder, forgiving_earlier, random_blocks, run, same_losses, same_weights
 
 POINTS = 8.0
-VOCABULARY = 40
 #: How far above the entropy floor the learner's model may stay, nats a token; the exercise's text states it.
 LARGEST_GAP = 0.1
 #: A model below the floor by more than this is impossible: the gap's standard error is below 0.01.
 BELOW_FLOOR = 0.03
-SETTINGS: dict[str, Any] = {"steps": 7, "batch_size": 4, "peak": 0.02, "warmup_steps": 4, "max_norm": 1.0, "seed": 1}
-Notes = list[dict[str, Any]]
-
-
-def random_blocks(number: int, width: int, seed: int, vocab_size: int = VOCABULARY) -> Tensor:
-    """Blocks of random token ids [number, width], all different."""
-    generator = torch.Generator().manual_seed(seed)
-    blocks = torch.randint(5, vocab_size, (number, width), generator=generator)
-    blocks[:, 0] = torch.arange(number) % (vocab_size - 5) + 5
-    return blocks
-
-
-def decoder(s: Student, vocab_size: int = VOCABULARY) -> Any:
-    return s.build("tinyloops.checks.probes:watched_decoder", vocab_size, hidden_size=16, layers=1, heads=2, seed=5)
-
-
-def run(s: Student, blocks: Tensor, **changes: Any) -> tuple[Any, Notes, Any]:
-    """A run of the student's on a fresh little model: what it returns, the notes of its steps, the model."""
-    model = decoder(s)
-    settings = SETTINGS | changes
-    with earlier_first(s, "next_token_loss", "schedule", "training_step"):
-        returned = s.pretrain(model, blocks, **settings)
-        notes = [note for note in model.notes if note["training"] and note["gradients"]]
-        if len(notes) != settings["steps"]:
-            raise CheckFailed(
-                expected=f"{settings['steps']} forward passes of the model in training mode, one a step",
-                got=len(notes),
-                cause="a step is left out or done twice"
-                if notes
-                else "another model is trained: a copy, or a global one",
-                next_step="call training_step exactly once a step, with the `model` that was passed in",
-            )
-    return returned, notes, model
-
-
-def read_losses(got: Any, steps: int) -> list[float]:
-    """The losses as floats, one a step."""
-    if not isinstance(got, (list, tuple)) or len(got) != steps:
-        raise CheckFailed(
-            expected=f"a list of {steps} losses from pretrain(..., steps={steps}, ...)",
-            got=f"{len(got)} of them" if isinstance(got, (list, tuple)) else f"a {type(got).__name__}",
-            cause="a loss is missing or doubled, or only the last one is returned",
-            next_step="append one loss a step to a list, and return the list",
-        )
-    if isinstance(got[0], tuple):
-        raise CheckFailed(
-            expected="a list of numbers",
-            got="a list of tuples",
-            cause="training_step returns two numbers, the loss and the gradient norm",
-            next_step="keep the first: `loss, grad_norm = training_step(...)`",
-        )
-    return [as_number(loss, f"pretrain(...)[{step}]") for step, loss in enumerate(got)]
 
 
 @check(points=1, reason="returns the loss of each step, measured before its update", seconds=30)
 def loss_of_each_step(s: Student) -> None:
     blocks = random_blocks(10, 9, seed=41)
+    made = run(s, blocks)
+    with forgiving_earlier(s, made, same_losses):
+        _compare_losses(s, made, steps=1, cause="the loss was measured after the update")
+    # With a rate of 0 the model stays as it is, so that every loss is known.
+    still = run(s, blocks, peak=0.0)
+    with forgiving_earlier(s, still, same_losses):
+        _compare_losses(s, still, steps=7, cause="the losses were summed up or averaged over steps")
+
+
+def _compare_losses(s: Student, made: Run, steps: int, cause: str) -> None:
+    """Raise `CheckFailed` unless the first losses are those of the untrained model."""
     untrained = decoder(s)
-    for peak, compared, why in (
-        (0.02, 1, "the loss was measured after the update"),
-        # With a rate of 0 the model stays as it is, so that every loss is known.
-        (0.0, SETTINGS["steps"], "the losses were summed up or averaged over steps"),
-    ):
-        returned, notes, _ = run(s, blocks, peak=peak)
-        losses = read_losses(returned, SETTINGS["steps"])
-        for step in range(compared):
-            expected = batch_loss(untrained, torch.tensor(notes[step]["rows"]))
-            if not close(losses[step], expected, relative=1e-3):
-                raise CheckFailed(
-                    expected=f"{expected:.4f} at step {step} with peak={peak}: the untrained model's loss on its batch",
-                    got=f"{losses[step]:.4f}",
-                    cause=why,
-                    next_step="append what training_step returns, as it is",
-                )
-
-
-def batch_loss(model: Any, rows: Tensor) -> float:
-    logits = model(rows).logits.detach()
-    return cross_entropy(logits[:, :-1].flatten(0, 1), rows[:, 1:].flatten()).item()
+    for step, rows in enumerate(made.batches[:steps]):
+        logits = untrained(rows).logits.detach()
+        expected = cross_entropy(logits[:, :-1].flatten(0, 1), rows[:, 1:].flatten()).item()
+        if not close(made.losses[step], expected, relative=1e-3):
+            raise CheckFailed(
+                expected=f"{expected:.4f} at step {step} with peak={made.settings['peak']}: "
+                "the untrained model's loss on that batch",
+                got=f"{made.losses[step]:.4f}",
+                cause=cause,
+                next_step="append what training_step returns, as it is",
+            )
 
 
 @check(points=1, reason="an epoch visits every block once, and each epoch has an order of its own", seconds=30)
 def epochs(s: Student) -> None:
     """A right answer shuffles two epochs of 10 blocks alike, or not at all, with probability 3 / 10! < 1e-6."""
     blocks = random_blocks(10, 6, seed=42)
-    _, notes, _ = run(s, blocks)
+    notes = run(s, blocks).notes
     number = {tuple(row): index for index, row in enumerate(blocks.tolist())}
     batches = [[number.get(tuple(row), -1) for row in note["rows"]] for note in notes]
     if any(-1 in batch for batch in batches):
@@ -161,18 +108,18 @@ def seeded(s: Student) -> None:
     """A right answer draws the same first epoch of 10 blocks from two seeds with probability 1 / 10! < 1e-6."""
     blocks = random_blocks(10, 6, seed=43)
     torch.manual_seed(1)
-    _, notes, model = run(s, blocks, steps=3, seed=3)
+    made = run(s, blocks, steps=3, seed=3)
     torch.manual_seed(2)
-    _, again, same = run(s, blocks, steps=3, seed=3)
-    if not torch.allclose(final_weights(model), final_weights(same), atol=1e-6):
+    again = run(s, blocks, steps=3, seed=3)
+    if not same_weights(made, again):
         raise CheckFailed(
             expected="the same run twice with seed=3",
-            got=f"first batches that begin with tokens {_first_tokens(notes)} and {_first_tokens(again)}",
+            got=f"first batches that begin with tokens {_first_tokens(made)} and {_first_tokens(again)}",
             cause="the order is drawn from torch's global random state, which the rest of the notebook moves on",
             next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
         )
-    _, other, _ = run(s, blocks, steps=3, seed=4)
-    if [note["rows"] for note in notes] == [note["rows"] for note in other]:
+    other = run(s, blocks, steps=3, seed=4)
+    if all(map(torch.equal, made.batches, other.batches)):
         raise CheckFailed(
             expected="another order of blocks with seed=4 than with seed=3",
             got="the same batches",
@@ -181,23 +128,25 @@ def seeded(s: Student) -> None:
         )
 
 
-def final_weights(model: Any) -> Tensor:
-    """The weights of the last norm at the end of a run: any other order of batches changes them."""
-    return model.state_dict()["model.norm.weight"].detach()
-
-
-def _first_tokens(notes: Notes) -> list[int]:
-    return [row[0] for row in notes[0]["rows"]]
+def _first_tokens(made: Run) -> list[int]:
+    return made.batches[0][:, 0].tolist()
 
 
 @check(points=1, reason="peak, warmup_steps and max_norm reach the steps", seconds=30)
 def knobs_reach_the_steps(s: Student) -> None:
     blocks = random_blocks(10, 9, seed=44)
-    peak, warmup = 0.02, 4
-    _, notes, model = run(s, blocks, steps=12, peak=peak, warmup_steps=warmup)
-    first = _largest_change(notes[0]["weights"], notes[1]["weights"])
-    last = _largest_change(notes[-1]["weights"], final_weights(model))
-    # AdamW's first update of a weight is the learning rate itself, whatever the size of the gradient.
+    made = run(s, blocks, steps=12, warmup_steps=4)
+    with forgiving_earlier(s, made, same_weights):
+        _judge_rates(made)
+    clipped = run(s, blocks, steps=2, warmup_steps=1, max_norm=1e-9)
+    with forgiving_earlier(s, clipped, same_weights):
+        _judge_clipping(clipped)
+
+
+def _judge_rates(made: Run) -> None:
+    """AdamW's first update of a weight is the learning rate itself, whatever the size of the gradient."""
+    peak, warmup = made.settings["peak"], made.settings["warmup_steps"]
+    first, last = made.change(0), made.change(-2)
     if not close(first, peak / warmup, relative=0.05):
         raise CheckFailed(
             expected=f"a first update of {peak / warmup:.4f}, that is peak / warmup_steps",
@@ -212,18 +161,17 @@ def knobs_reach_the_steps(s: Student) -> None:
             cause="the rate does not decay towards the last step",
             next_step="ask learning_rate anew at every step, with `steps` as total_steps",
         )
-    _, notes, _ = run(s, blocks, steps=2, peak=peak, warmup_steps=1, max_norm=1e-9)
-    if _largest_change(notes[0]["weights"], notes[1]["weights"]) > 0.5 * peak:
+
+
+def _judge_clipping(made: Run) -> None:
+    """Gradients cut to almost nothing move AdamW's weights by much less than the rate."""
+    if made.change(0) > 0.5 * made.settings["peak"]:
         raise CheckFailed(
             expected="hardly any update when max_norm is 1e-9",
             got="an update of the usual size",
             cause="`max_norm` does not reach training_step: another value is used",
             next_step="pass `max_norm` on",
         )
-
-
-def _largest_change(before: Tensor, after: Tensor) -> float:
-    return float((after.detach() - before).abs().max())
 
 
 def held_out(model: Any, world: World, seed: int) -> tuple[float, float]:

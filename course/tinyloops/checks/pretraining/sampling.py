@@ -10,11 +10,12 @@ import torch
 from torch import Tensor
 
 from ..compare import as_tensor
-from ..framework import CheckFailed, Student, check
+from ..framework import Student, check
+from ..suspects import Suspect, accuse
 
 POINTS = 4.0
 Knobs = dict[str, Any]
-Bug = tuple[Tensor, str, str]  # the distribution it gives, the cause, the next step
+Bug = Suspect[Tensor]
 
 
 def logits_of(probabilities: Sequence[float], shift: float = 0.0) -> Tensor:
@@ -49,16 +50,16 @@ def compare(s: Student, logits: Tensor, knobs: Knobs, expected: Tensor, bugs: Se
     expected = expected.double()
     if _same(got, expected):
         return
-    for wrong, cause, next_step in (*bugs, *_usual_bugs(got, expected)):
-        if _same(got, wrong.double()):
-            raise CheckFailed(
-                expected=f"{_shown(expected)} from {call}", got=_shown(got), cause=cause, next_step=next_step
-            )
-    raise CheckFailed(
+    accuse(
+        (*bugs, *_usual_bugs(got, expected)),
+        lambda wrong: _same(got, wrong.double()),
+        otherwise=Suspect(
+            expected,
+            _difference(got, expected),
+            "do the example above by hand, and print the same steps in your function",
+        ),
         expected=f"{_shown(expected)} from {call}",
         got=_shown(got),
-        cause=_difference(got, expected),
-        next_step="do the example above by hand, and print the same steps in your function",
     )
 
 
