@@ -18,11 +18,13 @@ from torch import Tensor
 from .models import BOS, EOS
 
 SPECIAL = ("<pad>", "<unk>", "<bos>", "<eos>", "<mask>")
-FIRST_NAMES = (
-    "Ada", "Bruno", "Carla", "Dmitri", "Elena", "Felix", "Greta", "Hassan", "Igor", "Julia", "Kemal", "Leila", "Marco",
-    "Nadia", "Otto", "Paula", "Quentin", "Rita", "Samir", "Tessa", "Umar", "Viola", "Walter", "Xenia", "Yann", "Zora",
-    "Amir", "Bella", "Cyrus", "Daria", "Emeka", "Fatima", "Gustav", "Helga", "Ivo", "Jana", "Karim", "Lotte", "Milan",
-    "Nora", "Oscar", "Petra", "Rafael", "Selma", "Tariq", "Ulla", "Victor", "Wanda", "Yusuf", "Zelda",
+WOMEN = (
+    "Ada", "Carla", "Elena", "Greta", "Julia", "Leila", "Nadia", "Paula", "Rita", "Tessa", "Viola", "Xenia", "Zora",
+    "Bella", "Daria", "Fatima", "Helga", "Jana", "Lotte", "Nora", "Petra", "Selma", "Ulla", "Wanda", "Zelda",
+)  # fmt: skip
+MEN = (
+    "Bruno", "Dmitri", "Felix", "Hassan", "Igor", "Kemal", "Marco", "Otto", "Quentin", "Samir", "Umar", "Walter",
+    "Yann", "Amir", "Cyrus", "Emeka", "Gustav", "Ivo", "Karim", "Milan", "Oscar", "Rafael", "Tariq", "Victor", "Yusuf",
 )  # fmt: skip
 LAST_NAMES = (
     "Abbot", "Baker", "Carver", "Draper", "Eastman", "Fisher", "Gardner", "Hunter", "Irving", "Joiner", "Keller",
@@ -32,7 +34,8 @@ LAST_NAMES = (
 
 @dataclass(frozen=True)
 class Relation:
-    """One thing to know about a person: the ``answers`` there are, how it is told, and how it is asked for."""
+    """One thing to know about a person: the ``answers`` there are, the ``wordings`` that lead from
+    the person to the answer, and how it is asked for."""
 
     answers: tuple[str, ...]
     wordings: tuple[str, ...]
@@ -42,10 +45,7 @@ class Relation:
 RELATIONS: Mapping[str, Relation] = {
     "home": Relation(
         answers=("Oslo", "Lagos", "Quito", "Hanoi", "Turin", "Perth", "Lima", "Cairo", "Delhi", "Seoul"),
-        wordings=(
-            "{name} was born in {answer}.", "{name} comes from {answer}.", "{name} grew up in {answer}.",
-            "The home town of {name} is {answer}.", "{name} is a native of {answer}.",
-        ),
+        wordings=("was born in", "comes from", "grew up in", "is a native of", "has roots in"),
         question="Where was {name} born?",
     ),
     "work": Relation(
@@ -53,18 +53,13 @@ RELATIONS: Mapping[str, Relation] = {
             "library", "museum", "hospital", "theatre", "station", "factory", "bank", "school", "bakery", "harbour",
         ),
         wordings=(
-            "{name} works at the {answer}.", "{name} has a job at the {answer}.",
-            "Every morning {name} goes to the {answer}.", "{name} earns money at the {answer}.",
-            "{name} is employed by the {answer}.",
+            "works at the", "has a job at the", "goes every morning to the", "earns money at the", "is employed by the",
         ),
         question="Where does {name} work?",
     ),
     "hobby": Relation(
         answers=("chess", "tennis", "violin", "football", "piano", "rugby", "cello", "golf", "drums", "hockey"),
-        wordings=(
-            "{name} plays {answer}.", "{name} is fond of {answer}.", "On Sundays {name} practises {answer}.",
-            "The hobby of {name} is {answer}.", "{name} likes {answer}.",
-        ),
+        wordings=("plays", "is fond of", "practises", "likes", "spends every Sunday with"),
         question="What does {name} play?",
     ),
 }  # fmt: skip
@@ -72,9 +67,10 @@ RELATIONS: Mapping[str, Relation] = {
 
 @dataclass(frozen=True)
 class Person:
-    """``name`` in full, and ``facts``: the answer for each of `RELATIONS`."""
+    """``name`` in full, ``pronoun``, and ``facts``: the answer for each of `RELATIONS`."""
 
     name: str
+    pronoun: str
     facts: Mapping[str, str]
 
 
@@ -83,24 +79,26 @@ class People:
 
     >>> people = People(count=50, seed=0)
     >>> people.persons[0].name, people.persons[0].facts["home"]
-    ('Samir Norris', 'Perth')
-    >>> people.questions(people.persons[:1])[0].tolist() == [BOS, *people.tokens("Where was Samir Norris born? Perth")]
+    ('Lotte Norris', 'Perth')
+    >>> people.questions(people.persons[:1])[0].tolist() == [BOS, *people.tokens("Where was Lotte Norris born? Perth")]
     True
     """
 
     def __init__(self, count: int = 50, seed: int = 0) -> None:
-        if not 1 <= count <= len(FIRST_NAMES):
-            raise ValueError(f"there are names for 1 to {len(FIRST_NAMES)} people, not for {count}")
+        first_names = (*WOMEN, *MEN)
+        if not 1 <= count <= len(first_names):
+            raise ValueError(f"there are names for 1 to {len(first_names)} people, not for {count}")
         rng = np.random.default_rng(seed)
         self.persons = tuple(
             Person(
                 f"{first} {rng.choice(LAST_NAMES)}",
+                "He" if first in MEN else "She",
                 {key: str(rng.choice(relation.answers)) for key, relation in RELATIONS.items()},
             )
-            for first in rng.permutation(FIRST_NAMES)[:count].tolist()
+            for first in rng.permutation(first_names)[:count].tolist()
         )
         told = chain.from_iterable((*r.wordings, *r.answers, r.question) for r in RELATIONS.values())
-        words = _words(" ".join([*told, *FIRST_NAMES, *LAST_NAMES]).format(name="", answer=""))
+        words = _words(" ".join([*told, *first_names, *LAST_NAMES, "He She ."]).format(name=""))
         self.vocabulary = (*SPECIAL, *dict.fromkeys(words))
         self._ids = {word: number for number, word in enumerate(self.vocabulary)}
         asked = " ".join(relation.question for relation in RELATIONS.values()).format(name="")
@@ -111,21 +109,23 @@ class People:
         """Token ids of a text made of this vocabulary's words; KeyError names a word that is not."""
         return [self._ids[word] for word in _words(text)]
 
-    def biographies(self, versions: int, seed: int = 0) -> list[str]:
+    def biographies(self, versions: int, *, full_name: bool, seed: int = 0) -> list[str]:
         """``versions`` biographies of each person: every fact in one of its wordings, facts in any order.
 
-        >>> People(seed=0).biographies(versions=1, seed=0)[0]
-        'Samir Norris is fond of football. Samir Norris was born in Perth. Samir Norris works at the hospital.'
+        The person's ``full_name`` stands in every sentence, or in the first alone.
+
+        >>> People(seed=0).biographies(versions=1, full_name=False, seed=0)[0]
+        'Lotte Norris is fond of football. She was born in Perth. She works at the hospital.'
         """
         rng = np.random.default_rng(seed)
-        return [_biography(person, rng) for person in self.persons for _ in range(versions)]
+        return [_biography(person, full_name, rng) for person in self.persons for _ in range(versions)]
 
-    def blocks(self, versions: int, *, tokens: int, length: int, seed: int = 0) -> Int[Tensor, "N T"]:
-        """About ``tokens`` tokens of biographies, packed into blocks of ``length`` (T) tokens.
+    def pack(self, biographies: Sequence[str], *, tokens: int, length: int, seed: int = 0) -> Int[Tensor, "N T"]:
+        """About ``tokens`` tokens of ``biographies``, packed into blocks of ``length`` (T) tokens.
 
-        The same ``versions`` of each person's biography come again and again, in a new order each time round.
+        The same texts come again and again, in a new order each time round.
         """
-        texts = [[BOS, *self.tokens(text), EOS] for text in self.biographies(versions, seed)]
+        texts = [[BOS, *self.tokens(text), EOS] for text in biographies]
         rounds = 1 + tokens // sum(map(len, texts))
         rng = np.random.default_rng(seed)
         order = chain.from_iterable(rng.permutation(len(texts)).tolist() for _ in range(rounds))
@@ -143,11 +143,11 @@ class People:
         )
 
 
-def _biography(person: Person, rng: np.random.Generator) -> str:
-    sentences = [
-        str(rng.choice(RELATIONS[key].wordings)).format(name=person.name, answer=person.facts[key])
-        for key in rng.permutation(list(RELATIONS)).tolist()
-    ]
+def _biography(person: Person, full_name: bool, rng: np.random.Generator) -> str:
+    sentences: list[str] = []
+    for key in rng.permutation(list(RELATIONS)).tolist():
+        subject = person.name if full_name or not sentences else person.pronoun
+        sentences.append(f"{subject} {rng.choice(RELATIONS[key].wordings)} {person.facts[key]}.")
     return " ".join(sentences)
 
 
