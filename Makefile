@@ -47,7 +47,7 @@ $(VENV)/.sources: $(SOURCES) $(wildcard autograder/build*.py) nbgrader_config.py
 	@touch $@
 
 .PHONY: demo
-demo: setup ## build an assignment, grade a sample class, show table and report (about 5 minutes)
+demo: setup ## build an assignment, grade a sample class, show table and report (about 7 minutes)
 	$(BIN)/autograder demo
 
 .PHONY: lab

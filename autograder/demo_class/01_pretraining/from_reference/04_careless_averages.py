@@ -1,5 +1,5 @@
 # %% [markdown]
-# Averages the perplexities of batches, and stays at the peak rate one step too long.
+# Averages the perplexities of batches, and starts the warm-up at a rate of 0.
 
 # %% perplexity
 def perplexity(model, batches):
