@@ -10,19 +10,24 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from tinyloops.checks import CheckFailed, Student, check
+from tinyloops.checks.compare import close
 from tinyloops.checks.pretraining.earlier import earlier_first
-from tinyloops.checks.pretraining.pretraining_run import (
+from tinyloops.checks.pretraining.little_runs import (
+    EARLIER,
     VOCABULARY,
-    check_gap,
-    held_out,
+    forgiving_earlier,
     random_blocks,
-    read_losses,
     run,
-)  # fmt: skip
+    same_losses,
+)
+from tinyloops.checks.pretraining.pretraining_run import check_gap, held_out
+from tinyloops.checks.suspects import Suspect, accuse
 from tinyloops.models import BOS, small_decoder
 from tinyloops.world import World
 
 Rate = Callable[[int], float]
+NEXT_STEP = "one AdamW for the whole run; each step gets learning_rate(step, peak, warmup_steps, steps)"
+UNKNOWN = Suspect[list[float]]([], "another optimizer than AdamW with its defaults, or other settings", NEXT_STEP)
 
 
 def replay(batches: Sequence[Tensor], rate: Rate, max_norm: float, fresh_optimizer: bool = False) -> list[float]:
@@ -54,45 +59,45 @@ def schedule(peak: float, warmup: int, total: int) -> Rate:
     return rate
 
 
-def known_bugs(batches: Sequence[Tensor], peak: float, warmup: int, norm: float) -> Iterator[tuple[list[float], str]]:
+def known_bugs(batches: Sequence[Tensor], peak: float, warmup: int, norm: float) -> Iterator[Suspect[list[float]]]:
+    """The losses that the usual mistakes give over the same batches."""
     steps = len(batches)
     right = schedule(peak, warmup, steps)
-    yield replay(batches, lambda step: peak, norm), "the learning rate stays at its peak all the time"
-    yield replay(batches, right, norm, fresh_optimizer=True), "the optimizer is made anew at each step"
-    yield replay(batches, right, math.inf), "the gradients are not clipped to max_norm"
-    yield replay(batches, schedule(peak, 0, steps), norm), "there is no warm-up"
-    yield replay(batches, lambda step: right(step + 1), norm), "the schedule is one step ahead: steps count from 0"
-    yield replay(batches, schedule(peak, warmup, steps + warmup), norm), "total_steps is not `steps`: warm-up counts"
+    for losses, cause in (
+        (replay(batches, lambda step: peak, norm), "the learning rate stays at its peak all the time"),
+        (replay(batches, right, norm, fresh_optimizer=True), "the optimizer is made anew at each step"),
+        (replay(batches, right, math.inf), "the gradients are not clipped to max_norm"),
+        (replay(batches, schedule(peak, 0, steps), norm), "there is no warm-up"),
+        (replay(batches, lambda step: right(step + 1), norm), "the schedule is one step ahead: steps count from 0"),
+        (replay(batches, schedule(peak, warmup, steps + warmup), norm), "total_steps is not `steps`"),
+    ):
+        yield Suspect(losses, cause, NEXT_STEP)
 
 
 @check(points=1, reason="a step-by-step replay of the run gives the same losses", seconds=60)
 def replayed(s: Student) -> None:
-    settings = {"peak": 0.03, "warmup_steps": 3, "max_norm": 0.3}
-    returned, notes, _ = run(s, random_blocks(14, 11, seed=51), steps=11, batch_size=5, **settings)
-    got = read_losses(returned, 11)
-    batches = [torch.tensor(note["rows"]) for note in notes]
+    made = run(s, random_blocks(14, 11, seed=51), steps=11, batch_size=5, peak=0.03, warmup_steps=3, max_norm=0.3)
+    with forgiving_earlier(s, made, same_losses):
+        compare_losses(made.losses, made.batches)
+
+
+def compare_losses(got: Sequence[float], batches: Sequence[Tensor]) -> None:
+    """Raise `CheckFailed` unless the losses are those of the replay; name the bug if it is known."""
     expected = replay(batches, schedule(0.03, 3, 11), 0.3)
     if same(got, expected):
         return
-    with earlier_first(s, "next_token_loss", "schedule", "training_step"):
-        for losses, cause in known_bugs(batches, 0.03, 3, 0.3):
-            if same(got, losses):
-                raise different(got, expected, cause)
-        raise different(got, expected, "another optimizer than AdamW with its defaults, or other settings")
+    step = next(i for i, (a, b) in enumerate(zip(got, expected, strict=True)) if not close(a, b, relative=2e-4))
+    accuse(
+        known_bugs(batches, 0.03, 3, 0.3),
+        lambda losses: same(got, losses),
+        otherwise=UNKNOWN,
+        expected=f"loss {expected[step]:.4f} at step {step} (the steps before it agree)",
+        got=f"{got[step]:.4f}",
+    )
 
 
 def same(a: Sequence[float], b: Sequence[float]) -> bool:
-    return torch.allclose(torch.tensor(a), torch.tensor(b), rtol=2e-4)
-
-
-def different(got: Sequence[float], expected: Sequence[float], cause: str) -> CheckFailed:
-    step = next(i for i, (a, b) in enumerate(zip(got, expected, strict=True)) if not math.isclose(a, b, rel_tol=2e-4))
-    return CheckFailed(
-        expected=f"loss {expected[step]:.4f} at step {step} (the steps before it agree)",
-        got=f"{got[step]:.4f}",
-        cause=cause,
-        next_step="one AdamW for the whole run; each step gets learning_rate(step, peak, warmup_steps, steps)",
-    )
+    return all(close(x, y, relative=2e-4) for x, y in zip(a, b, strict=True))
 
 
 @check(points=1, reason="a short run on another world's texts learns from context", seconds=60)
@@ -102,7 +107,7 @@ def another_world(s: Student) -> None:
     blocks = stream[: len(stream) // 16 * 16].view(-1, 16)
     size = len(world.vocabulary)
     model = s.build("tinyloops.models:small_decoder", size, hidden_size=32, layers=1, heads=2, seed=6)
-    with earlier_first(s, "next_token_loss", "schedule", "training_step"):
+    with earlier_first(s, *EARLIER):
         s.pretrain(model, blocks, 60, 32, 0.02, 10, 1.0, 8)
         loss, _ = held_out(model, world, seed=54)
         shares = torch.bincount(stream, minlength=size) / len(stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+
 from tinyloops.checks import CheckFailed, Student, check
 from tinyloops.checks.pretraining.sampling import compare, in_another_order, right
 

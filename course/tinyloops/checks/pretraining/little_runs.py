@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -58,9 +59,10 @@ class Run:
         end = self.model.state_dict()["model.norm.weight"].detach()
         return [*(note["weights"] for note in self.notes), end]
 
-    def change(self, step: int) -> float:
-        """The largest change of a weight in ``step``."""
-        return float((self.weights[step:][1] - self.weights[step]).abs().max())
+    @property
+    def changes(self) -> list[float]:
+        """The largest change of a weight in each step."""
+        return [float((after - before).abs().max()) for before, after in pairwise(self.weights)]
 
 
 def run(s: Student, blocks: Tensor, **changes: Any) -> Run:

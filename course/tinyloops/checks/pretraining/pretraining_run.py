@@ -146,7 +146,7 @@ def knobs_reach_the_steps(s: Student) -> None:
 def _judge_rates(made: Run) -> None:
     """AdamW's first update of a weight is the learning rate itself, whatever the size of the gradient."""
     peak, warmup = made.settings["peak"], made.settings["warmup_steps"]
-    first, last = made.change(0), made.change(-2)
+    first, last = made.changes[0], made.changes[-1]
     if not close(first, peak / warmup, relative=0.05):
         raise CheckFailed(
             expected=f"a first update of {peak / warmup:.4f}, that is peak / warmup_steps",
@@ -165,7 +165,7 @@ def _judge_rates(made: Run) -> None:
 
 def _judge_clipping(made: Run) -> None:
     """Gradients cut to almost nothing move AdamW's weights by much less than the rate."""
-    if made.change(0) > 0.5 * made.settings["peak"]:
+    if made.changes[0] > 0.5 * made.settings["peak"]:
         raise CheckFailed(
             expected="hardly any update when max_norm is 1e-9",
             got="an update of the usual size",

@@ -67,12 +67,12 @@ def _usual_bugs(got: Tensor, expected: Tensor) -> list[Bug]:
     """Mistakes that can be made with any knob."""
     scaled = expected * got.sum().nan_to_num()
     return [
-        (
+        Suspect(
             scaled,
             f"the probabilities add up to {got.sum().item():.3f}: what was cut off is missing",
             "divide by the sum of what is kept, or set the logits that go to -inf and take softmax last",
         ),
-        (
+        Suspect(
             expected.sort(descending=True).values,
             "the probabilities are in the order of their size, not of the token ids",
             "put them back to their places: `probs[order] = sorted_probs`",
@@ -108,8 +108,8 @@ def temperature(s: Student) -> None:
     logits = logits_of([0.1, 0.4, 0.05, 0.25, 0.2], shift=3.0)
     for t in (0.5, 2.0, 1.0):
         bugs = [
-            ((logits * t).softmax(-1), "the logits were multiplied by the temperature", "divide by it"),
-            (
+            Suspect((logits * t).softmax(-1), "the logits were multiplied by the temperature", "divide by it"),
+            Suspect(
                 logits.softmax(-1),
                 "the temperature has no effect: dividing probabilities and normalising changes nothing",
                 "divide the logits, before softmax",
@@ -122,12 +122,12 @@ def temperature(s: Student) -> None:
 def greedy(s: Student) -> None:
     logits = logits_of([0.1, 0.2, 0.45, 0.25])
     expected = torch.tensor([0.0, 0.0, 1.0, 0.0])
-    ignored = (
+    ignored = Suspect(
         logits.softmax(-1),
         "temperature 0 was taken for `no temperature given`",
         "test `temperature == 0`",
     )
-    divided = (
+    divided = Suspect(
         torch.full((4,), math.nan),
         "the logits were divided by 0",
         "treat temperature 0 first, by itself",
@@ -141,7 +141,7 @@ def top_k(s: Student) -> None:
     logits = logits_of([0.1, 0.35, 0.05, 0.3, 0.2], shift=-4.0)
     for k in (1, 3, 5, 9):
         mask = top_k_mask(logits, k)
-        zeroed = (
+        zeroed = Suspect(
             logits.masked_fill(~mask, 0).softmax(-1),
             "the logits of the tokens that go were set to 0, and exp(0) is 1: they stay, some more probable",
             "set them to -inf",
@@ -162,12 +162,12 @@ def _top_p_bugs(logits: Tensor, p: float) -> list[Bug]:
     probabilities, order = logits.softmax(-1).sort(descending=True)
     inside = torch.zeros_like(logits, dtype=torch.bool).index_fill(0, order[probabilities.cumsum(0) <= p], True)
     return [
-        (
+        Suspect(
             kept(logits, inside),
             "the token that carries the mass over top_p was dropped: what is left has less mass than top_p",
             "keep a token if the mass of those *before* it is less than top_p; the first one always stays",
         ),
-        (
+        Suspect(
             kept(logits, logits.softmax(-1) >= p),
             "each token's own probability was compared with top_p",
             "sort, and compare the cumulative sum",
@@ -184,9 +184,9 @@ def in_another_order(logits: Tensor, t: float, k: int, p: float) -> list[Bug]:
     cold_k_then_p = top_p_mask(kept(logits, mask_k), p)
     order = "first temperature, then top-k, then top-p on what is left, renormalised"
     return [
-        (kept(warm, early_p & mask_k), "top-p was applied before the temperature", order),
-        (kept(warm, cold_k_then_p), "top-p was applied before the temperature", order),
-        (
+        Suspect(kept(warm, early_p & mask_k), "top-p was applied before the temperature", order),
+        Suspect(kept(warm, cold_k_then_p), "top-p was applied before the temperature", order),
+        Suspect(
             kept(warm, p_of_all & mask_k),
             "top-p did not see that top-k had already cut: it took the old mass",
             order,
