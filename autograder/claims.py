@@ -18,13 +18,15 @@ from .fingerprint import fingerprint
 
 SEEDS = range(5)
 ENOUGH = 4  # a claim stands when it holds in at least so many of the seeds
-_SOURCES = ("world/*.py", "data/*.py", "models.py", "metrics.py", "generation.py", "ngram.py", "people.py", "claims.py")
+_LIBRARY = (
+    "world/*.py", "data/*.py", "models.py", "metrics.py", "generation.py", "ngram.py", "bigram_language.py", "people.py",
+)  # fmt: skip
 
 
 def sources(root: Path, chapter: str) -> list[Path]:
     """The files that a chapter's results depend on."""
     library = root / "course" / "tinyloops"
-    return [root / "course" / f"{chapter}.py", *(path for pattern in _SOURCES for path in library.glob(pattern))]
+    return [root / "course" / f"{chapter}.py", *(path for pattern in _LIBRARY for path in library.glob(pattern))]
 
 
 def check_claims(root: Path, chapter: str) -> bool:
@@ -50,14 +52,15 @@ def recorded_fingerprint(root: Path, chapter: str) -> str:
 def table(chapter: str, records: Iterable[dict], sources_hash: str) -> str:
     """The Markdown page of a chapter's claims.
 
-    >>> page = table("01_x", [{"claim": "a", "seed": 0, "effect": 0.5, "claimed": "at least 0.1", "holds": True}], "ab12")
-    >>> page.splitlines()[-1]
+    >>> record = {"claim": "a", "seed": 0, "effect": 0.5, "claimed": "at least 0.1", "holds": True}
+    >>> table("01_x", [record], "ab12").splitlines()[-1]
     '| a | at least 0.1 | 0.5 | 0.5 to 0.5 | 1 of 1 |'
     """
     lines = [
         f"# Claims of {chapter}",
         "",
-        f"Made by `make claims` from sources `{sources_hash}`. A claim stands when it holds in {ENOUGH} of {len(SEEDS)} seeds.",
+        f"Made by `make claims` from sources `{sources_hash}`. "
+        f"A claim stands when it holds in {ENOUGH} of {len(SEEDS)} seeds.",
         "",
         "| claim | claimed | median effect | range | holds |",
         "|---|---|---|---|---|",

@@ -63,6 +63,14 @@ def claims(
 
 
 @app.command()
+def checkpoints(course: CourseOption = HERE) -> None:
+    """Train the ready-made checkpoints anew by running chapter 1."""
+    from .ready_made import make_checkpoints
+
+    typer.echo(f"written: {make_checkpoints(Course.find(course).root)}")
+
+
+@app.command()
 def demo(
     assignment: Annotated[str, typer.Argument(help="Which assignment.")] = "01_pretraining",
     course: CourseOption = HERE,

@@ -19,7 +19,7 @@ def seed() -> int:
 
 
 def budget(steps: int) -> int:
-    """``steps``, or the share of them that ``TINYLOOPS_BUDGET`` names: 0.1 gives a quick look, at which claims may fail.
+    """``steps``, or the share of them that ``TINYLOOPS_BUDGET`` names: 0.1 gives a quick look, and claims may fail.
 
     >>> budget(450)
     450
@@ -34,6 +34,7 @@ def claim(name: str, effect: float, *, at_least: float | None = None, at_most: f
     ✓ the decoder is 0.02 nats above the floor (claimed: at most 0.05)
     True
     """
+    effect = float(effect)  # a numpy number would make numpy's truth values, which JSON does not know
     holds = (at_least is None or effect >= at_least) and (at_most is None or effect <= at_most)
     bounds = [
         f"{word} {bound:g}" for word, bound in (("at least", at_least), ("at most", at_most)) if bound is not None
@@ -45,7 +46,7 @@ def claim(name: str, effect: float, *, at_least: float | None = None, at_most: f
         record = {
             "claim": name,
             "seed": seed(),
-            "effect": round(float(effect), 4),
+            "effect": round(effect, 4),
             "claimed": claimed[9:],
             "holds": holds,
         }

@@ -108,7 +108,8 @@ def test_state_round_trip(own):
     state = {"step": 7, "losses": [0.5, 0.25], "model": {"w": torch.arange(3.0)}}
     checkpoints.save_state(own / "run.state", state)
     loaded = checkpoints.load_state(own / "run.state")
-    assert loaded is not None and loaded["losses"] == [0.5, 0.25] and torch.equal(loaded["model"]["w"], torch.arange(3.0))
+    assert loaded is not None and loaded["losses"] == [0.5, 0.25]
+    assert torch.equal(loaded["model"]["w"], torch.arange(3.0))
     assert checkpoints.load_state(own / "none.state") is None
 
 

@@ -30,9 +30,8 @@ def test_budget_scales_steps(monkeypatch):
 
 
 def test_table_counts_the_seeds():
-    records = [
-        {"claim": "gap", "seed": s, "effect": s / 10, "claimed": "at most 0.3", "holds": s <= 3} for s in reversed(SEEDS)
-    ]
+    gap = {"claim": "gap", "claimed": "at most 0.3"}
+    records = [{**gap, "seed": seed, "effect": seed / 10, "holds": seed <= 3} for seed in reversed(SEEDS)]
     row = table("01_x", records, "cafe").splitlines()[-1]
     assert row == "| gap | at most 0.3 | 0.2 | 0 to 0.4 | 4 of 5 |"
     assert ENOUGH == 4
