@@ -77,13 +77,12 @@ def run_chapter(course: Course, chapter: Path, on_cell: Callable[[int, int], Non
         CourseError: a cell failed or took too long, or the outputs are too large; the notebook is left as it was.
     """
     notebook = built_chapter(course, chapter)
-    total = len(notebook.cells)
+    total, metadata = len(notebook.cells), dict(notebook.metadata)
     with tempfile.TemporaryDirectory() as scratch:
         client = NotebookClient(
             notebook,
             timeout=_CELL_LIMIT,
             record_timing=False,
-            store_widget_state=False,
             resources={"metadata": {"path": scratch}},
             on_cell_complete=lambda cell, cell_index: on_cell(cell_index + 1, total),
         )
@@ -91,11 +90,12 @@ def run_chapter(course: Course, chapter: Path, on_cell: Callable[[int, int], Non
             client.execute(env=_environment(scratch))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise CourseError(f"{chapter.name} stopped:\n{_plain(str(error))}") from error
+        # nbclient adds what widgets showed and which Python ran.
+        notebook.metadata = nbformat.from_dict(metadata)
         for cell in code_cells(notebook):
             cell.outputs = _kept_outputs(cell.outputs, hide=(scratch, str(course.root), str(Path.home())))
-    size = output_size(notebook)
-    if size > MOST_OUTPUT:
-        raise CourseError(f"{chapter.name}: outputs of {size:,} bytes, at most {MOST_OUTPUT:,} may be committed.")
+    if output_size(notebook.cells) > MOST_OUTPUT:
+        raise CourseError(f"{chapter.name}: {_largest(notebook)}")
     write_if_changed(chapter.with_suffix(".ipynb"), to_bytes(notebook))
 
 
@@ -110,9 +110,18 @@ def run_chapter_with_bar(course: Course, chapter: Path) -> None:
         run_chapter(course, chapter, on_cell)
 
 
-def output_size(notebook: nbformat.NotebookNode) -> int:
-    """Bytes of all outputs as they stand in the file."""
-    return sum(len(json.dumps(cell.get("outputs", []))) for cell in notebook.cells)
+def output_size(cells: list[nbformat.NotebookNode]) -> int:
+    """Bytes of the cells' outputs as they stand in the file."""
+    return sum(len(json.dumps(cell.get("outputs", []))) for cell in cells)
+
+
+def _largest(notebook: nbformat.NotebookNode) -> str:
+    """What is too much, and where most of it is."""
+    cells = sorted(code_cells(notebook), key=lambda cell: -output_size([cell]))[:4]
+    most = "".join(f"\n  {output_size([cell]):,} bytes after: {cell.source.strip()[-70:]!r}" for cell in cells)
+    return (
+        f"outputs of {output_size(notebook.cells):,} bytes, at most {MOST_OUTPUT:,} may be committed. Most of it:{most}"
+    )
 
 
 def _environment(scratch: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from .mini_source import prose
 CHAPTER = (
     prose("# A chapter")
     + "# %%\nimport os\n\nprint(os.getcwd())\n\n"
-    + "# %%\nimport ipywidgets\n\nipywidgets.IntSlider()\n\n"
+    + "# %%\nimport ipywidgets\n\nipywidgets.interact(lambda x: print(x), x=3)\n\n"
     + "# %%\n6 * 7\n"
 )
 
@@ -69,6 +69,13 @@ def test_a_failing_chapter_leaves_the_old_notebook_and_names_the_error(course):
     assert chapter.with_suffix(".ipynb").read_bytes() == before
 
 
+def test_too_much_output_names_the_cells_it_comes_from(course):
+    chapter = course.chapters()[0]
+    chapter.write_text(CHAPTER + "\n# %%\nprint('long ' * 100_000)\n")
+    with pytest.raises(CourseError, match=r"(?s)at most 300,000 may be committed.*bytes after: .*print\('long"):
+        run_chapter(course, chapter)
+
+
 # This repository's own chapters -----------------------------------------------------------------------------
 
 CHAPTERS = Course(REPOSITORY).chapters()
@@ -85,7 +92,7 @@ def test_a_committed_chapter_was_made_from_its_source(repository, chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_a_committed_chapter_is_small_quiet_and_says_nothing_of_the_machine(repository, chapter):
     committed = nbformat.read(chapter.with_suffix(".ipynb"), as_version=4)
-    assert output_size(committed) <= MOST_OUTPUT
+    assert output_size(committed.cells) <= MOST_OUTPUT
     text = json.dumps([cell.get("outputs") for cell in committed.cells])
     for trace in (
         str(repository.root),
