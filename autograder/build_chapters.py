@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from rich.progress import Progress
 
+from .build_images import smaller_png
 from .build_notebook import built, read_percent, to_bytes, write_if_changed
 from .claims import sources
 from .course import Course, CourseError
@@ -83,6 +84,7 @@ def run_chapter(course: Course, chapter: Path, on_cell: Callable[[int, int], Non
             notebook,
             timeout=_CELL_LIMIT,
             record_timing=False,
+            extra_arguments=["--Application.log_level=ERROR"],
             resources={"metadata": {"path": scratch}},
             on_cell_complete=lambda cell, cell_index: on_cell(cell_index + 1, total),
         )
@@ -130,8 +132,11 @@ def _environment(scratch: str) -> dict[str, str]:
 
 
 def _kept_outputs(outputs: list[nbformat.NotebookNode], hide: tuple[str, ...]) -> list[nbformat.NotebookNode]:
-    """Outputs without live widgets, which show nothing without their kernel, and without paths of this machine."""
+    """Outputs with small pictures, without live widgets (empty without their kernel), without paths of this machine."""
     kept = [output for output in outputs if _WIDGET not in output.get("data", {})]
+    for output in kept:
+        if "image/png" in output.get("data", {}):
+            output.data["image/png"] = smaller_png(output.data["image/png"])
     text = json.dumps(kept)
     for folder in hide:
         text = text.replace(json.dumps(folder)[1:-1], "…")
