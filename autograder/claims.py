@@ -19,8 +19,15 @@ from .fingerprint import fingerprint
 SEEDS = range(5)
 ENOUGH = 4  # a claim stands when it holds in at least so many of the seeds
 _LIBRARY = (
-    "world/*.py", "data/*.py", "models.py", "metrics.py", "generation.py", "ngram.py", "bigram_language.py", "people.py",
-)  # fmt: skip
+    "world/*.py",
+    "data/*.py",
+    "models.py",
+    "metrics.py",
+    "generation.py",
+    "ngram.py",
+    "bigram_language.py",
+    "people.py",
+)
 
 
 def sources(root: Path, chapter: str) -> list[Path]:

@@ -56,6 +56,7 @@ from tinyloops.world.masked import masked_floor
 transformers_logging.set_verbosity_error()
 transformers_logging.disable_progress_bar()
 check_environment()
+torch.set_num_threads(1)  # models this small are fastest on one thread
 SEED = seed()
 corpus = data.load_corpus(documents=60_000, seed=SEED)
 world = corpus.world or World()
@@ -831,7 +832,7 @@ def read_then_answer(biographies):
     moving = torch.zeros(len(people.vocabulary), 1)
     moving[people.question_words] = 1
     hook = model.get_input_embeddings().weight.register_hook(lambda gradient: gradient * moving)
-    pretrain(model, people.questions(asked), answer_loss, steps=budget(60), batch_size=75, peak=3e-3)
+    pretrain(model, people.questions(asked), answer_loss, steps=budget(200), batch_size=75, peak=1e-3)
     hook.remove()
     return model, recited
 
@@ -852,12 +853,12 @@ axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 one, five = of_unasked
 plots.show(figure, f"About people never asked about: {one:.0%} right after one wording, {five:.0%} after five.")
 claim(
-    "P6 facts in five wordings can be asked for", five, at_least=0.6,
-    says="after five wordings, {effect:.0%} of the answers about people never asked about are right",
+    "P6 facts in one wording cannot be asked for", one, at_most=0.25,
+    says="after one wording, {effect:.0%} of the answers about people never asked about are right",
 )
 claim(
-    "P6 facts in one wording cannot", five - one, at_least=0.3,
-    says="that is {effect:.0%} more than after one wording",
+    "P6 facts in five wordings can", five - one, at_least=0.4,
+    says="after five wordings, {effect:.0%} more of the answers are right",
 )
 
 # %% [markdown]
@@ -876,8 +877,8 @@ claim(
 #
 # Nobody pre-trains a model to make it recite a micro-world. What pre-training yields is **θ̂: initial values for
 # everything after**. Take a task that the objective never mentioned: name the topic of a news text. An editor has
-# labelled a handful. The model reads the text and is to say the topic as its next word; those words never occurred in
-# pre-training, so both start from zero knowledge of the labels.
+# labelled a handful. The model reads the text, and of the three topics' names the one that it thinks likeliest as the
+# next word is its answer. Those words never occurred in pre-training: nobody starts with any knowledge of the labels.
 #
 # Same texts, same loop, same steps; only the starting point differs: θ̂, or the random weights that the decoder
 # itself once started from.
@@ -889,16 +890,26 @@ from copy import deepcopy
 
 
 def topic_rows(split):
-    """Each text and, in the last column, the word for its topic: token ids (N, T), padded on the left."""
-    topics = split.features["label"].int2str(split["label"])
-    named = [f"{text} <eos> {topic}" for text, topic in zip(split["text"], topics, strict=True)]
-    rows = [tokenizer.encode(text, add_special_tokens=False) for text in named]
-    width = max(map(len, rows))
-    return torch.tensor([[PAD] * (width - len(row)) + row for row in rows])
+    """Each text up to its <eos> and, in the last column, the number of its topic: (N, T), padded on the left."""
+    texts = [tokenizer.encode(text) for text in split["text"]]
+    width = max(map(len, texts))
+    labelled = zip(texts, split["label"], strict=True)
+    return torch.tensor([[PAD] * (width - len(text)) + text + [topic] for text, topic in labelled])
+
+
+def topic_logits(model, rows):
+    """Logits of the topics' names as the next word; (N, K)."""
+    return last_logits(model, rows)[:, topic_words]
+
+
+def topic_loss(model, batch):
+    """Cross-entropy of the right topic among the K topics."""
+    return functional.cross_entropy(topic_logits(model, batch), batch[:, -1])
 
 
 if corpus.world:
     news = data.news(world, train=80, test=500, seed=SEED)
+    topic_words = tokenizer.convert_tokens_to_ids([name.lower() for name in news["train"].features["label"].names])
     to_learn, to_judge = topic_rows(news["train"]), topic_rows(news["test"])
     starts = {"from θ̂": decoder, "from random weights": small_decoder(V, max_length=T, seed=SEED)}
     numbers = [10, 20, 40, 80]
@@ -908,9 +919,11 @@ if corpus.world:
         for number in numbers:
             adapted = deepcopy(start)  # θ̂ itself stays as it is
             downstream_losses[name, number] = pretrain(
-                adapted, to_learn[:number], answer_loss, steps=budget(40), batch_size=20, peak=3e-3
+                adapted, to_learn[:number], topic_loss, steps=budget(60), batch_size=20, peak=1e-3
             )
-            accuracy[name].append(share_right(adapted, to_judge))
+            with torch.no_grad():
+                chosen = topic_logits(adapted, to_judge).argmax(dim=-1)
+            accuracy[name].append((chosen == to_judge[:, -1]).float().mean().item())
         shares = [f"{number} labels {share:.0%}" for number, share in zip(numbers, accuracy[name], strict=True)]
         print(f"{name}: {', '.join(shares)}")
 
@@ -918,7 +931,7 @@ if corpus.world:
     for row, name in enumerate(starts):
         left.plot(downstream_losses[name, 20], label=name, **plots.style(row))
         right_axis.plot(numbers, accuracy[name], marker="os"[row], label=name, **plots.style(row))
-    left.set(xlabel="step", ylabel="loss of the topic word [nats]", title="learning from 20 labels")
+    left.set(xlabel="step", ylabel="loss of the topic [nats]", title="learning from 20 labels")
     right_axis.axhline(1 / 3, color="grey", linestyle=":", label="blind guess")
     right_axis.set(xlabel="labelled texts", ylabel="accuracy on 500 other texts", xscale="log", ylim=(0, 1.02))
     right_axis.set_xticks(numbers, numbers)
@@ -936,11 +949,10 @@ else:
     print("The decoder speaks another vocabulary than the micro-world's news: this part needs the micro-world.")
 
 # %% [markdown]
-# **What it shows.** On the left, θ̂ even starts *worse*: it has learnt that these words never occur. A few steps mend
-# that, and both runs learn their labelled texts. The difference is on the *other* texts. From random weights, a word
-# that no labelled text contains means nothing; θ̂ has read which words keep company, so a few labels name whole
-# families of words. That is all the rest of this course is built on: chapter 2 starts a classifier from the encoder,
-# chapter 3 an assistant from the decoder.
+# **What it shows.** Both runs learn their labelled texts, θ̂ in fewer steps. The larger difference is on the *other*
+# texts. From random weights, a word that no labelled text contains means nothing; θ̂ has read which words keep
+# company, so a few labels name whole families of words. That is all the rest of this course is built on: chapter 2
+# starts a classifier from the encoder, chapter 3 an assistant from the decoder.
 #
 # **What would have falsified it:** two curves on the right that lie on each other. (Look at 80 labels: the advantage
 # melts as labels grow. Pre-training saves labels; it doesn't replace them where they are plenty.)
