@@ -27,12 +27,11 @@ def budget(steps: int) -> int:
     return max(2, round(steps * float(os.environ.get("TINYLOOPS_BUDGET", "1"))))
 
 
-def claim(name: str, effect: float, *, at_least: float | None = None, at_most: float | None = None, says: str) -> bool:
+def claim(name: str, effect: float, *, at_least: float | None = None, at_most: float | None = None, says: str) -> None:
     """Check that ``effect`` lies within the bounds, print the verdict, and record it where ``make claims`` looks.
 
     >>> claim("gap to the floor", 0.02, at_most=0.05, says="the decoder is {effect:.2f} nats above the floor")
     ✓ the decoder is 0.02 nats above the floor (claimed: at most 0.05)
-    True
     """
     effect = float(effect)  # a numpy number would make numpy's truth values, which JSON does not know
     holds = (at_least is None or effect >= at_least) and (at_most is None or effect <= at_most)
@@ -52,4 +51,3 @@ def claim(name: str, effect: float, *, at_least: float | None = None, at_most: f
         }
         with Path(path).open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(record) + "\n")
-    return holds

@@ -11,16 +11,18 @@ from tinyloops.claims import budget, claim, seed
 def test_failed_claim_is_named_and_recorded(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("TINYLOOPS_CLAIMS", str(tmp_path / "claims.jsonl"))
     monkeypatch.setenv("TINYLOOPS_SEED", "3")
-    assert not claim("gap", 0.2, at_most=0.05, says="the gap is {effect}")
+    claim("gap", 0.2, at_most=0.05, says="the gap is {effect}")
     assert "claim not reproduced" in capsys.readouterr().out
     record = json.loads((tmp_path / "claims.jsonl").read_text())
     assert record == {"claim": "gap", "seed": 3, "effect": 0.2, "claimed": "at most 0.05", "holds": False}
     assert seed() == 3
 
 
-def test_bounds_are_inclusive_and_nan_fails():
-    assert claim("gap", 0.05, at_least=0.05, at_most=0.05, says="{effect}")
-    assert not claim("gap", float("nan"), at_least=0, says="{effect}")
+def test_bounds_are_inclusive_and_nan_fails(capsys):
+    claim("gap", 0.05, at_least=0.05, at_most=0.05, says="{effect}")
+    assert capsys.readouterr().out.startswith("✓")
+    claim("gap", float("nan"), at_least=0, says="{effect}")
+    assert capsys.readouterr().out.startswith("✗ claim not reproduced")
 
 
 def test_budget_scales_steps(monkeypatch):
