@@ -34,8 +34,9 @@ def grade(exercise: str, names: Mapping[str, Any], visible: float) -> float:
         report = run_checks(hidden_checks(exercise), names)
         share = visible / exercise_points(exercise)
         seen = sum(check.points for check in visible_checks(exercise))
-    print(f"checks at grading:\n{report}")
-    return round(share * seen + report.score, 4)
+    score = round(share * seen + report.score, 4)
+    print(f"checks at grading:\n{report}\nvisible checks and these: {score:g} of {seen + report.total:g} points")
+    return score
 
 
 def ask(question: str, names: Mapping[str, Any]) -> float:

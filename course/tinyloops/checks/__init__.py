@@ -30,11 +30,15 @@ def exercise_points(exercise: str) -> float:
 def grade(exercise: str, names: Mapping[str, Any]) -> float:
     """Run an exercise's visible checks on ``names`` (a notebook's ``globals()``), print the report, return points.
 
-    They are the exercise's full points when all visible checks pass; the grader adds hidden checks, and then each
-    check counts for itself.
+    They are the exercise's full points when all visible checks pass (`nbgrader validate` wants that); the grader adds
+    hidden checks, and then each check counts for itself. The last line of the report says so.
     """
     with quiet():  # also for the imports: nbgrader gives 0 points to a cell that writes to stderr
         report = run_checks(visible_checks(exercise), names)
         points = exercise_points(exercise)
     print(report)
+    print(
+        f"visible checks: {report.score:g} of {report.total:g} points; the grader adds {points - report.total:g} on "
+        f"fresh data. Passed so far, as a share of all {points:g} points:"
+    )
     return round(points * report.score / report.total, 4)

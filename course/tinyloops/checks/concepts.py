@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -62,6 +63,8 @@ class Question:
         >>> question = Question("pretraining.q4", ("a", "b", "c"), several=True)
         >>> sorted(question.read({"answer_q4": ["C", "a"]}))
         ['a', 'c']
+        >>> sorted(question.read({"answer_q4": "a, c"}))
+        ['a', 'c']
         >>> question.read({"answer_q4": ["d"]})
         Traceback (most recent call last):
         tinyloops.checks.concepts.UnreadableAnswer: there is no option 'd'; the options are a, b, c
@@ -72,7 +75,9 @@ class Question:
             answer = None
         if answer is None:
             raise UnreadableAnswer(f"no answer yet: write, for instance, {self.form}")
-        letters = [answer] if isinstance(answer, str) else answer
+        letters: Any = answer
+        if isinstance(answer, str):
+            letters = re.sub(r"[\s,;]", "", answer) if self.several else [answer]
         if not isinstance(letters, Collection) or not all(isinstance(letter, str) for letter in letters):
             raise UnreadableAnswer(f"{answer!r} is no choice of options: write, for instance, {self.form}")
         taken = frozenset(letter.strip().lower() for letter in letters)
@@ -108,10 +113,13 @@ def ask(question: str, names: Mapping[str, Any]) -> float:
     tries[question] += 1
     opened = {option: _open(about, record["sealed"], option, option in taken) for option in _to_open(about, taken)}
     right = all(text.startswith(RIGHT) for text in opened.values())
-    print(f"{'✓ right' if right else '✗ not yet'} (try {tries[question]})")
+    print(f"{'✓ right' if right else '✗ not yet'} (try {tries[question]}; tries cost nothing, the last answer counts)")
+    wrong = {option for option, text in opened.items() if text.startswith(WRONG)}
+    if wrong - taken:
+        print("  Something that is right is still missing.")
     for option, text in opened.items():
-        # Of several options, what was got right explains itself only once everything is right.
-        if right or text.startswith(WRONG):
+        # Of several options, what was got right, and what is missing, is explained only once everything is right.
+        if right or option in wrong & taken:
             print(textwrap.indent(textwrap.fill(f"{slot(option, option in taken)}: {text[1:]}", width=100), "  "))
     return float(record["points"]) if right else 0.0
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 import importlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .containment import TimeLimitReached, contained
@@ -131,7 +131,13 @@ class Report:
         return tuple(result for result in self.results if not result.passed)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.results))
+        lines, told = [], dict[str, str]()
+        for result in self.results:
+            first = told.setdefault(result.message, result.reason)
+            # One bug often fails several checks alike: it is told once.
+            repeated = not result.passed and first != result.reason
+            lines.append(str(replace(result, message=f"    the same as at: {first}") if repeated else result))
+        return "\n".join(lines)
 
 
 def run_checks(checks: Iterable[Check], names: Mapping[str, Any]) -> Report:
@@ -190,10 +196,16 @@ def _crash(error: BaseException) -> CheckFailed:
     where = f" at `{frames[-1].line}`" if frames and frames[-1].line else ""
     return CheckFailed(
         expected="a result",
-        got=f"{type(error).__name__}: {_said(error)}{where}",
+        got=f"{type(error).__name__}: {_said(error)}{where}{_behind(error)}",
         cause="your code, or its result, could not be used",
         next_step="call the function by hand on the example above and read the error",
     )
+
+
+def _behind(error: BaseException) -> str:
+    """The error that the learner's own `except` turned into this one, if any."""
+    hidden = error.__cause__ or error.__context__
+    return f" (it came of {type(hidden).__name__}: {_said(hidden)})" if hidden else ""
 
 
 def _said(error: BaseException) -> str:

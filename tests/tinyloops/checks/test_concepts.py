@@ -46,6 +46,7 @@ def test_a_missing_answer_is_told_what_to_write() -> None:
 def test_several_or_no_options_are_read() -> None:
     assert SOME.read({"answer_q4": ["c", "a"]}) == {"a", "c"}
     assert SOME.read({"answer_q4": []}) == set()
+    assert SOME.read({"answer_q4": "ac"}) == SOME.read({"answer_q4": "A, c"}) == {"a", "c"}
 
 
 def test_tries_are_counted_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,7 +55,7 @@ def test_tries_are_counted_and_shown(capsys: pytest.CaptureFixture[str]) -> None
     assert ask("pretraining.q1", {}) == 0.0  # no answer, no try
     ask("pretraining.q1", {"answer_q1": "c"})
     printed = capsys.readouterr().out
-    assert "not yet (try 1)" in printed and "not yet (try 2)" in printed
+    assert "not yet (try 1;" in printed and "not yet (try 2;" in printed
 
 
 def test_a_seal_opens_for_its_guess_only() -> None:

@@ -59,6 +59,26 @@ def test_an_error_becomes_words(error: BaseException, says: str) -> None:
     assert len(got) < 1500
 
 
+def test_an_error_made_of_another_names_both() -> None:
+    def f() -> None:
+        try:
+            raise KeyError("weights")
+        except KeyError:
+            raise ValueError("not a state") from None
+
+    assert "ValueError: not a state" in message(f) and "(it came of KeyError: 'weights')" in message(f)
+
+
+def test_the_same_message_is_told_once() -> None:
+    @check(points=1, reason="calls f again")
+    def again(s: Student) -> None:
+        s.f()
+
+    text = str(run_checks([calls_f, passes, again], {"f": raises(ValueError("odd"))}))
+    assert text.count("ValueError: odd") == 1
+    assert text.endswith("✗ calls f again (0 of 1)\n    the same as at: calls f")
+
+
 def test_a_missing_name_is_told() -> None:
     (result,) = run_checks([calls_f], {}).results
     assert "run the cell above that defines `f`" in result.message
