@@ -31,9 +31,14 @@ def joined(documents: Documents, bos: int, eos: int) -> list[int]:
     return [token for document in documents for token in (bos, *document, eos)]
 
 
+def copied(documents: Documents) -> Documents:
+    """Lists of their own, so that what an answer does to its input changes nothing here."""
+    return [list(document) for document in documents]
+
+
 def compare(s: Student, documents: Documents, block_size: int, bos: int, eos: int) -> None:
     """Raise `CheckFailed` unless the blocks are right; name the bug if it is known."""
-    got = _read(s.pack(documents, block_size, bos, eos), block_size)
+    got = _read(s.pack(copied(documents), block_size, bos, eos), block_size)
     expected = cut(joined(documents, bos, eos), block_size)
     if got == expected:
         return
@@ -56,6 +61,13 @@ def _read(got: Any, block_size: int) -> Blocks:
             got="None" if got is None else f"a {type(got).__name__}",
             cause="the function has no `return`" if got is None else "the blocks are not made into one tensor",
             next_step="return one tensor: `torch.tensor(list_of_tokens)` and then `.view(-1, block_size)`",
+        )
+    if got.shape == (0,):
+        raise CheckFailed(
+            expected=f"shape [0, {block_size}]: no blocks, each of {block_size} tokens",
+            got="shape [0]",
+            cause="there is no full block, and a tensor of an empty list does not know how long a block is",
+            next_step="make one tensor of the tokens that you keep, then `.view(number_of_blocks, block_size)`",
         )
     if got.dim() != 2 or got.shape[1] != block_size:
         raise CheckFailed(
@@ -134,6 +146,7 @@ def _shown(blocks: Blocks) -> str:
 @check(points=1, reason="each document stands between <bos> and <eos>, one after another", seconds=5)
 def in_a_row(s: Student) -> None:
     compare(s, [[5, 6, 7], [8], [9, 10, 11, 12]], block_size=6, bos=1, eos=2)
+    compare(s, [[], [5, 6, 7], [], [8, 9], []], block_size=6, bos=1, eos=2)
 
 
 @check(points=1, reason="the incomplete last block is dropped, and a full one is kept", seconds=5)
@@ -142,10 +155,19 @@ def last_block(s: Student) -> None:
     compare(s, [[5, 6], [7, 8]], block_size=4, bos=1, eos=2)
 
 
-@check(points=0.5, reason="returns one tensor of whole numbers, dtype long", seconds=5)
+@check(points=0.5, reason="returns one tensor, dtype long, and leaves the documents as they were", seconds=5)
 def whole_numbers(s: Student) -> None:
-    got = s.pack([[5, 6], [7, 8]], 4, 1, 2)
+    documents = [[5, 6], [7, 8]]
+    given = copied(documents)
+    got = s.pack(given, 4, 1, 2)
     _read(got, 4)
+    if given != documents:
+        raise CheckFailed(
+            expected=f"documents {documents} as they were before the call",
+            got=given,
+            cause="the documents themselves were changed: packed again, they would have all of it twice",
+            next_step="write into a list of your own: append nothing to, and take nothing from, a document",
+        )
     if got.dtype != torch.long:
         raise CheckFailed(
             expected="dtype torch.int64 (long)",
@@ -155,4 +177,18 @@ def whole_numbers(s: Student) -> None:
         )
 
 
-CHECKS = (in_a_row, last_block, whole_numbers)
+@check(points=0.5, reason="too few tokens for one block give a tensor of shape [0, block_size]", seconds=5)
+def too_few(s: Student) -> None:
+    for documents in ([[5, 6]], []):
+        try:
+            compare(s, documents, block_size=8, bos=1, eos=2)
+        except (RuntimeError, ValueError, IndexError, TypeError) as error:
+            raise CheckFailed(
+                expected="a tensor of shape [0, 8]: no blocks",
+                got=f"{type(error).__name__}: {error}",
+                cause="an empty list of blocks cannot be stacked or shaped as you do",
+                next_step="cut the stream to whole blocks, make one tensor of it, then `.view(-1, block_size)`",
+            ) from None
+
+
+CHECKS = (in_a_row, last_block, whole_numbers, too_few)

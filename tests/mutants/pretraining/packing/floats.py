@@ -2,7 +2,7 @@
 
 import torch
 
-FAILS = ("returns one tensor of whole numbers, dtype long",)
+FAILS = ("returns one tensor, dtype long, and leaves the documents as they were",)
 SAYS = "dtype torch.int64 (long)"
 
 
