@@ -11,8 +11,9 @@ WRONG_STEP = next(answer for answer in mutants("pretraining", "training_step") i
 
 
 LOSSES = {answer.path.stem: answer for answer in mutants("pretraining", "next_token_loss")}
-# Without a gradient no step can be made, and nothing of it can be judged.
-WITH_GRADIENT = [loss for name, loss in LOSSES.items() if name != "cut_off"]
+# Without a gradient, or without a loss, no step can be made, and nothing of it can be judged.
+WITHOUT_GRADIENT = ("cut_off", "not_flattened", "view_of_a_slice")
+WITH_GRADIENT = [loss for name, loss in LOSSES.items() if name not in WITHOUT_GRADIENT]
 
 
 def on_top_of(step: Answer, loss: Answer) -> dict[str, object]:

@@ -20,6 +20,8 @@ RIGHT_RUN = named(alternatives("pretraining", "pretraining_run"), "epochs_of_num
 WRONG_RUN = named(mutants("pretraining", "pretraining_run"), "max_norm_fixed")
 RIGHT_PERPLEXITY = named(alternatives("pretraining", "perplexity"), "weighted_average")
 LOSSES = mutants("pretraining", "next_token_loss")
+# These two raise an error, and leave nothing to judge.
+NUMBERS = [loss for loss in LOSSES if loss.path.stem not in ("not_flattened", "view_of_a_slice")]
 RATES = mutants("pretraining", "schedule")
 STEPS = mutants("pretraining", "training_step")
 
@@ -38,7 +40,7 @@ def failures(exercise: str, *answers: Answer) -> dict[str, str]:
     return {f.reason: f.message for f in result.failed if not f.reason.startswith("your model")}
 
 
-@pytest.mark.parametrize("loss", LOSSES, ids=str)
+@pytest.mark.parametrize("loss", NUMBERS, ids=str)
 def test_right_perplexity_on_a_wrong_loss(loss: Answer) -> None:
     failed = failures("perplexity", loss, RIGHT_PERPLEXITY)
     # A loss that is not finite, or NaN where a row has no label, leaves nothing to judge.

@@ -37,9 +37,42 @@ def right_loss(logits: Tensor, labels: Tensor) -> Tensor:
     return cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten())
 
 
+def _called(s: Student, logits: Tensor, labels: Tensor) -> Any:
+    """What the student's loss returns; the two errors that nearly everybody meets are put into words."""
+    try:
+        return s.next_token_loss(logits, labels)
+    except (RuntimeError, ValueError) as error:
+        said = (str(error).strip() or "no text").splitlines()[0]
+        for words, cause, next_step in _KNOWN_ERRORS:
+            if words in said.lower():
+                raise CheckFailed(
+                    expected="one number, the loss",
+                    got=f"{type(error).__name__}: {said}",
+                    cause=cause,
+                    next_step=next_step,
+                ) from None
+        raise
+
+
+_FLATTEN = "give cross_entropy scores [B * (T - 1), V] and targets [B * (T - 1)]: flatten batch and time into one axis"
+_KNOWN_ERRORS = (
+    (
+        "expected target size",
+        "the scores are not flattened: cross_entropy takes the second axis for the classes",
+        _FLATTEN,
+    ),
+    ("expected input batch_size", "the scores and the labels are not cut to the same number of positions", _FLATTEN),
+    (
+        "view size is not compatible",
+        "`.view` cannot flatten a slice such as logits[:, :-1]: its numbers do not lie in one row in memory",
+        "use `.flatten(0, 1)` or `.reshape(...)`, which copy where they must",
+    ),
+)
+
+
 def compare(s: Student, logits: Tensor, labels: Tensor) -> None:
     """Raise `CheckFailed` unless the loss is right; name the bug if it is known."""
-    got = as_number(s.next_token_loss(logits, labels), "next_token_loss(logits, labels)")
+    got = as_number(_called(s, logits, labels), "next_token_loss(logits, labels)")
     expected = right_loss(logits, labels).item()
     if close(got, expected):
         return
@@ -67,6 +100,11 @@ def _wrong_pairs(logits: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, str, 
     yield _mean(logits[:, :-2], labels[:, 2:]), "the labels are shifted twice: a position predicts token t + 2", align
     yield _mean(logits[:, 1:], labels[:, :-1]), "shifted the wrong way: a position is asked for the token before", align
     yield (
+        cross_entropy(logits.flatten(0, 1)[:-1], labels.flatten()[1:]),
+        "flattened before the shift: the end of one row predicts the start of the next",
+        "shift first, along the time axis of each row, and flatten afterwards",
+    )
+    yield (
         _mean(logits, labels.roll(-1, 1)),
         "the last position is asked for the first token of its own row (`roll` goes round)",
         align,
@@ -85,6 +123,12 @@ def _wrong_scores(logits: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, str,
         "the mean probability, not the mean log-probability",
         "take log_softmax, or leave everything to cross_entropy",
     )
+    for exponent in range(6, 21):
+        yield (
+            nll_loss((scores.softmax(-1) + 10.0**-exponent).log().flatten(0, 1), targets.flatten()),
+            f"a tiny constant inside the logarithm caps the loss of a token at {exponent * math.log(10):.1f} nats",
+            "add nothing to a probability: log_softmax and cross_entropy need no such help",
+        )
     for axis, name in ((0, "batch"), (1, "time")):
         yield (
             nll_loss(log_softmax(scores, axis).flatten(0, 1), targets.flatten()),
@@ -138,7 +182,7 @@ def ignored_labels(s: Student) -> None:
 def large_logits(s: Student) -> None:
     logits, labels = case((2, 4, 6), seed=3)
     logits = 1000 * logits
-    got = s.next_token_loss(logits, labels)
+    got = _called(s, logits, labels)
     value = got.item() if isinstance(got, Tensor) and got.numel() == 1 else got
     expected = right_loss(logits, labels).item()
     if isinstance(value, float) and not math.isfinite(value):
@@ -156,7 +200,7 @@ def gradient(s: Student) -> None:
     values, labels = case((2, 5, 7), seed=4, lengths=[5, 3])
     expected = _gradient(right_loss, values, labels)
     logits = values.clone().requires_grad_()
-    loss = s.next_token_loss(logits, labels)
+    loss = _called(s, logits, labels)
     if not isinstance(loss, Tensor) or not loss.requires_grad:
         raise CheckFailed(
             expected="a tensor that a backward pass can start from",
@@ -170,7 +214,7 @@ def gradient(s: Student) -> None:
     if got is None or not torch.allclose(got, expected, atol=1e-5):
         raise CheckFailed(
             expected=f"gradients at [row, position] {_touched(expected)}, and zero elsewhere",
-            got="none" if got is None else f"gradients at {_touched(got)}, or of another size",
+            got="none" if got is None else _difference(got, expected),
             cause="the wrong positions are compared, or weighed wrongly",
             next_step="mend the checks above first; this one usually follows",
         )
@@ -181,6 +225,12 @@ def _gradient(loss: Any, values: Tensor, labels: Tensor) -> Tensor:
     loss(logits, labels).backward()
     assert logits.grad is not None
     return logits.grad
+
+
+def _difference(got: Tensor, expected: Tensor) -> str:
+    if _touched(got) != _touched(expected):
+        return f"gradients at {_touched(got)}"
+    return f"gradients at these positions, but {got.norm() / expected.norm():.3g} times as large in all"
 
 
 def _touched(gradient: Tensor) -> list[list[int]]:

@@ -1,0 +1,17 @@
+"""All tokens of the batch are one long text, shifted as a whole."""
+
+from torch.nn import functional as F
+
+FAILS = (
+    "position t predicts token t + 1, from logits",
+    "labels of -100 do not count, and every counted token weighs the same",
+    "large logits do not overflow",
+    "the gradient reaches the logits that count, and no others",
+    "right on fresh batches of other shapes and number types",
+    "right when -100 stands anywhere: before what counts, between, or in a whole row",
+)
+SAYS = "the end of one row predicts the start of the next"
+
+
+def next_token_loss(logits, labels):
+    return F.cross_entropy(logits.flatten(0, 1)[:-1], labels.flatten()[1:])
