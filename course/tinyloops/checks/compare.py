@@ -37,6 +37,24 @@ def as_number(got: Any, of: str) -> float:
     return float(got)
 
 
+def must_be_float(got: Any, what: str) -> None:
+    """Raise `CheckFailed` for a tensor in place of a plain number.
+
+    >>> must_be_float(2.5, "the loss")
+    """
+    if isinstance(got, (float, int)):
+        return
+    graph = isinstance(got, Tensor) and got.requires_grad
+    raise CheckFailed(
+        expected=f"{what} as a float",
+        got=_kind(got),
+        cause="a tensor: a list of such losses keeps the graph of every step in memory"
+        if graph
+        else "the number is still inside a tensor or an array, and the text asks for a plain float",
+        next_step="return `.item()` of it",
+    )
+
+
 def as_tensor(got: Any, shape: Sequence[int], of: str) -> Tensor:
     """``got`` as a tensor of just this shape, without its gradient; lists of numbers are accepted.
 

@@ -6,7 +6,8 @@ made and used on the student's side and only numbers come back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -40,6 +41,45 @@ def train(model: Any, optimizer: torch.optim.Optimizer, batches: Sequence[Tensor
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+#: How `os` gives a file another name, when nothing is in the way.
+_MOVES: dict[str, Callable[..., None]] = {name: getattr(os, name) for name in ("replace", "rename")}
+_moved_onto: list[str] = []
+
+
+def crash_before_replacing(path: str) -> None:
+    """From now on, moving a file onto ``path`` fails, as if the machine had stopped just before."""
+    _moved_onto.clear()
+
+    def crash_before(move: Callable[..., None]) -> Callable[..., None]:
+        def moved(source: Any, target: Any, **options: Any) -> None:
+            if os.path.abspath(os.fspath(target)) != os.path.abspath(path):
+                return move(source, target, **options)
+            _moved_onto.append(os.path.abspath(os.fspath(source)))
+            raise RuntimeError("the machine stopped")
+
+        return moved
+
+    for name, move in _MOVES.items():
+        setattr(os, name, crash_before(move))
+
+
+def replace_again() -> list[str]:
+    """End `crash_before_replacing`; the files that were to be moved onto its path.
+
+    >>> crash_before_replacing("state.pt")
+    >>> try:
+    ...     os.replace("new.pt", "state.pt")
+    ... except RuntimeError as error:
+    ...     print(error)
+    the machine stopped
+    >>> [os.path.basename(source) for source in replace_again()]
+    ['new.pt']
+    """
+    for name, move in _MOVES.items():
+        setattr(os, name, move)
+    return list(_moved_onto)
 
 
 def limit_file_size(size: int) -> int | None:

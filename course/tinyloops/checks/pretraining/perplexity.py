@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from ..compare import as_number, close
+from ..compare import as_number, close, must_be_float
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
 from .earlier import earlier_first
@@ -185,14 +185,23 @@ def _wrong_targets(measured: Sequence[Measured]) -> Iterator[Bug]:
     )
 
 
-@check(points=1, reason="every counted token weighs the same, in a small batch and in a big one")
+@check(points=0.75, reason="every counted token weighs the same, in a small batch and in a big one")
 def weighs_tokens(s: Student) -> None:
     compare(s, decoder(s), [padded_batch([4], 4, seed=1), padded_batch([9, 9, 9], 9, seed=2)])
 
 
 @check(points=0.5, reason="padding is not counted")
 def ignores_padding(s: Student) -> None:
-    compare(s, decoder(s), [padded_batch([7, 3, 5], 9, seed=3)])
+    # Two batches, with unlike shares of padding: in one alone the number of tokens cancels out.
+    compare(s, decoder(s), [padded_batch([7, 3, 5], 9, seed=3), padded_batch([2, 4], 4, seed=6)])
+
+
+@check(points=0.25, reason="returns a float")
+def returns_float(s: Student) -> None:
+    with earlier_first(s, "next_token_loss"):
+        got = s.perplexity(decoder(s), [padded_batch([5], 5, seed=7)])
+        as_number(got, "perplexity(model, batches)")
+        must_be_float(got, "the perplexity")
 
 
 def _notes(model: Any) -> list[dict[str, Any]]:
@@ -249,4 +258,4 @@ def restores_mode(s: Student) -> None:
             )
 
 
-CHECKS = (weighs_tokens, ignores_padding, measures_quietly, restores_mode)
+CHECKS = (weighs_tokens, ignores_padding, returns_float, measures_quietly, restores_mode)

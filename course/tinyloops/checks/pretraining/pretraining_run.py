@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -118,6 +119,7 @@ def seeded(s: Student) -> None:
             cause="the order is drawn from torch's global random state, which the rest of the notebook moves on",
             next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
         )
+    state = s.build("torch:get_rng_state")
     other = run(s, blocks, steps=3, seed=4)
     if all(map(torch.equal, made.batches, other.batches)):
         raise CheckFailed(
@@ -126,18 +128,26 @@ def seeded(s: Student) -> None:
             cause="`seed` is not used: a fixed one is",
             next_step="seed the generator with `seed`",
         )
+    if not torch.equal(state, s.build("torch:get_rng_state")):
+        raise CheckFailed(
+            expected="torch's global random state as it was before the run",
+            got="another state",
+            cause="`torch.manual_seed` sets it for the whole notebook: dropout and all else after the run depend on it",
+            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
+        )
 
 
 def _first_tokens(made: Run) -> list[int]:
     return made.batches[0][:, 0].tolist()
 
 
-@check(points=1, reason="peak, warmup_steps and max_norm reach the steps", seconds=30)
+@check(points=1, reason="peak, warmup_steps and max_norm reach the steps of one AdamW", seconds=30)
 def knobs_reach_the_steps(s: Student) -> None:
     blocks = random_blocks(10, 9, seed=44)
     made = run(s, blocks, steps=12, warmup_steps=4)
     with forgiving_earlier(s, made, same_weights):
         _judge_rates(made)
+        _judge_memory(made)
     clipped = run(s, blocks, steps=2, warmup_steps=1, max_norm=1e-9)
     with forgiving_earlier(s, clipped, same_weights):
         _judge_clipping(clipped)
@@ -160,6 +170,21 @@ def _judge_rates(made: Run) -> None:
             got=f"{last:.4f}",
             cause="the rate does not decay towards the last step",
             next_step="ask learning_rate anew at every step, with `steps` as total_steps",
+        )
+
+
+def _judge_memory(made: Run) -> None:
+    """AdamW's first update moves all weights by the same; later ones do not, where gradients have changed sign.
+
+    A right answer moves 16 weights alike in each of 8 steps with a probability that is too small to name.
+    """
+    moves = [(after - before).abs() for before, after in pairwise(made.weights)][2:10]
+    if all(float(move.min()) > 0.9 * float(move.max()) for move in moves):
+        raise CheckFailed(
+            expected="updates that differ from weight to weight, after the first step",
+            got="all weights moved by the learning rate at every step, as AdamW does in its first",
+            cause="the optimizer is made anew at each step, so that it has no memory of gradients",
+            next_step="make the optimizer once, before the loop",
         )
 
 

@@ -68,6 +68,33 @@ def compare_losses(resumed: list[float], uninterrupted: list[float], cause: str,
             )
 
 
+def loaded(s: Student, path: str, model: Any, optimizer: Any) -> Any:
+    """The step that ``load_state`` returns for a good file; when it raises, the error with what is behind it."""
+    try:
+        return s.load_state(path, model, optimizer)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        behind = error.__cause__ or error.__context__
+        whole_object = "weights_only" in f"{error} {behind}"
+        raise CheckFailed(
+            expected="load_state reads the file that save_state has just written",
+            got=f"{_first_line(error)}, because of {_first_line(behind)}" if behind else _first_line(error),
+            cause="an object was saved whole (the model, say), and torch.load reads only tensors, numbers and the like"
+            if whole_object
+            else "save_state writes something else than load_state reads",
+            next_step="save what `state_dict()` of the model and of the optimizer gives"
+            if whole_object
+            else "save and load by hand in a cell, without `try`, and read the error",
+        ) from None
+
+
+def _first_line(error: BaseException) -> str:
+    """The kind of an error and the beginning of what it says."""
+    lines = str(error).strip().splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0][:160]}"
+
+
 @check(points=0.5, reason="the weights and the step come back")
 def restores_weights(s: Student) -> None:
     with folder(s) as place:
@@ -76,7 +103,7 @@ def restores_weights(s: Student) -> None:
         saved = weights(model)
         s.save_state(f"{place}/state.pt", model, optimizer, 7)
         model, optimizer = run(s, seed=2)
-        step = s.load_state(f"{place}/state.pt", model, optimizer)
+        step = loaded(s, f"{place}/state.pt", model, optimizer)
         if not equal(saved, weights(model)):
             raise CheckFailed(
                 expected="the model that was passed to load_state has the saved weights",
@@ -101,7 +128,7 @@ def restores_optimizer(s: Student) -> None:
         s.save_state(f"{place}/state.pt", model, optimizer, 3)
         uninterrupted = train(s, model, optimizer, seed=2)
         model, optimizer = run(s, seed=4, lr=0.5)
-        s.load_state(f"{place}/state.pt", model, optimizer)
+        loaded(s, f"{place}/state.pt", model, optimizer)
         resumed = train(s, model, optimizer, seed=2)
     compare_losses(
         resumed,
@@ -119,7 +146,7 @@ def restores_random_state(s: Student) -> None:
         s.save_state(f"{place}/state.pt", model, optimizer, 3)
         uninterrupted = train(s, model, optimizer, seed=2)
         model, optimizer = run(s, seed=6, optimizer="torch.optim:SGD", dropout=0.5)
-        s.load_state(f"{place}/state.pt", model, optimizer)
+        loaded(s, f"{place}/state.pt", model, optimizer)
         resumed = train(s, model, optimizer, seed=2)
     compare_losses(
         resumed,
@@ -129,16 +156,16 @@ def restores_random_state(s: Student) -> None:
     )
 
 
-@check(points=0.5, reason="a crash while saving keeps the last good file, and is heard of")
+@check(points=0.5, reason="a crash while saving keeps the last good file, and its error reaches the caller")
 def survives_crash(s: Student) -> None:
     with folder(s) as place:
         path = f"{place}/state.pt"
         model, optimizer = run(s, seed=7)
-        saved = weights(model)
         s.save_state(path, model, optimizer, 11)
         _listing_is(s, place, ["state.pt"])
+        before = _state_at(s, path)
         _save_on_full_disk(s, path)
-        _still_there(s, path, step=11, saved=saved)
+        _still_there(s, path, before)
 
 
 def _listing_is(s: Student, place: str, expected: list[str]) -> None:
@@ -173,24 +200,99 @@ def _save_on_full_disk(s: Student, path: str) -> None:
     )
 
 
-def _still_there(s: Student, path: str, step: int, saved: dict[str, Tensor]) -> None:
-    """The state that was saved before the disk was full must still come back."""
+def _state_at(s: Student, path: str) -> tuple[Any, dict[str, Tensor]]:
+    """The step and the weights that come back from a good file."""
     model, optimizer = run(s, seed=10)
+    step = loaded(s, path, model, optimizer)
+    return step, weights(model)
+
+
+def _still_there(s: Student, path: str, before: tuple[Any, dict[str, Tensor]]) -> None:
+    """What came back ``before`` a save was stopped must still come back."""
     try:
-        got = s.load_state(path, model, optimizer)
-    except Exception as error:
+        step, restored = _state_at(s, path)
+    except CheckFailed as error:
         raise CheckFailed(
             expected="after a save that stopped half way, the state saved before it",
-            got=f"{type(error).__name__}: the file is gone, or only half of it is there",
+            got=f"no state; load_state says {error.got}",
             cause="the good file was opened for writing, or removed, before the new one was complete",
             next_step="write to a temporary file in the same folder, and call os.replace when it is complete",
         ) from None
-    if got != step or not equal(saved, weights(model)):
+    if step != before[0] or not equal(restored, before[1]):
         raise CheckFailed(
             expected="after a save that stopped half way, the state saved before it",
-            got=f"another state, of step {got!r}",
+            got=f"another state, of step {step!r}",
             cause="the state that was saved first is lost, or does not come back whole",
-            next_step="mend the first check of this exercise, then call os.replace only when all is written",
+            next_step="call os.replace only when all is written",
+        )
+
+
+@check(points=0.25, reason="a save puts a new file in the old one's place, and writes nothing into the old one")
+def replaces_the_file(s: Student) -> None:
+    with folder(s) as place:
+        model, optimizer = run(s, seed=23)
+        s.save_state(f"{place}/state.pt", model, optimizer, 1)
+        # A second name for the same file: writing into the file shows under both names, replacing it does not.
+        s.build("os:link", f"{place}/state.pt", f"{place}/old.pt")
+        train(s, model, optimizer, seed=1)
+        s.save_state(f"{place}/state.pt", model, optimizer, 2)
+        steps = [loaded(s, f"{place}/{name}.pt", *run(s, seed=24)) for name in ("old", "state")]
+    if steps != [1, 2]:
+        in_place = (
+            "the new state was written, or copied, into the old file",
+            "os.replace(temporary, path) moves a file",
+        )
+        kept = ("the first save was kept, and the second is lost", "save all of it anew at every call")
+        cause, next_step = {(2, 2): in_place, (1, 1): kept}.get(
+            tuple(steps), ("the step is changed on the way", "mend the first check first")
+        )
+        raise CheckFailed(
+            expected="step 1 in the old file, which has a second name, and step 2 in the new one",
+            got=f"steps {steps[0]!r} and {steps[1]!r}",
+            cause=cause,
+            next_step=next_step,
+        )
+
+
+@check(points=0.25, reason="until the new file takes its place, the old one is there")
+def never_without_a_file(s: Student) -> None:
+    with folder(s) as place:
+        path = f"{place}/state.pt"
+        model, optimizer = run(s, seed=25)
+        s.save_state(path, model, optimizer, 5)
+        before = _state_at(s, path)
+        sources = _save_without_replacing(s, path)
+        if not sources:
+            _listing_is(s, place, ["state.pt"])
+            return  # the file takes its place in a way that cannot be stopped from outside
+        _still_there(s, path, before)
+        _same_folder(s, sources[-1], place)
+
+
+def _save_without_replacing(s: Student, path: str) -> list[str]:
+    """Save another state, and stop just before it takes its place; the file that was to take it."""
+    model, optimizer = run(s, seed=26)
+    s.build("tinyloops.checks.workbench:crash_before_replacing", path)
+    try:
+        s.save_state(path, model, optimizer, 6)
+    except NotImplementedError:
+        raise
+    except Exception:
+        pass  # another check asks whether errors come out
+    finally:
+        sources = list(s.build("tinyloops.checks.workbench:replace_again"))
+    return sources
+
+
+def _same_folder(s: Student, source: str, place: str) -> None:
+    """The temporary file must be beside the one that it replaces."""
+    there, here = (s.build("os.path:realpath", name) for name in (s.build("os.path:dirname", source), place))
+    if there != here:
+        raise CheckFailed(
+            expected="the temporary file in the folder of `path`",
+            got="one in another folder",
+            cause="that may be another disk, and os.replace cannot move a file from disk to disk",
+            next_step='make its name from `path`, for example path + ".tmp"',
         )
 
 
@@ -252,6 +354,8 @@ CHECKS = (
     restores_optimizer,
     restores_random_state,
     survives_crash,
+    replaces_the_file,
+    never_without_a_file,
     names_missing_file,
     names_damaged_file,
 )

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from ..compare import as_tensor
-from ..framework import Student, check
+from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
 
 POINTS = 4.0
@@ -141,12 +141,25 @@ def top_k(s: Student) -> None:
     logits = logits_of([0.1, 0.35, 0.05, 0.3, 0.2], shift=-4.0)
     for k in (1, 3, 5, 9):
         mask = top_k_mask(logits, k)
-        zeroed = Suspect(
-            logits.masked_fill(~mask, 0).softmax(-1),
-            "the logits of the tokens that go were set to 0, and exp(0) is 1: they stay, some more probable",
-            "set them to -inf",
-        )
-        compare(s, logits, {"top_k": k}, kept(logits, mask), [zeroed] if k < 5 else [])
+        try:
+            compare(s, logits, {"top_k": k}, kept(logits, mask), [_zeroed(logits, mask)] if k < 5 else [])
+        except (RuntimeError, IndexError) as error:
+            if k <= len(logits):
+                raise
+            raise CheckFailed(
+                expected=f"top_k={k} keeps all of {len(logits)} tokens",
+                got=f"{type(error).__name__}: {str(error)[:80]}",
+                cause="k is larger than the vocabulary, and there is no k-th largest logit",
+                next_step="look for the min(k, len(logits))-th",
+            ) from None
+
+
+def _zeroed(logits: Tensor, mask: Tensor) -> Bug:
+    return Suspect(
+        logits.masked_fill(~mask, 0).softmax(-1),
+        "the logits of the tokens that go were set to 0, and exp(0) is 1: they stay, some more probable",
+        "set them to -inf",
+    )
 
 
 @check(points=0.5, reason="top-p keeps the smallest set with at least that mass")
@@ -167,6 +180,7 @@ def _top_p_bugs(logits: Tensor, p: float) -> list[Bug]:
             "the token that carries the mass over top_p was dropped: what is left has less mass than top_p",
             "keep a token if the mass of those *before* it is less than top_p; the first one always stays",
         ),
+        _zeroed(logits, top_p_mask(logits.softmax(-1), p)),
         Suspect(
             kept(logits, logits.softmax(-1) >= p),
             "each token's own probability was compared with top_p",
@@ -176,21 +190,29 @@ def _top_p_bugs(logits: Tensor, p: float) -> list[Bug]:
 
 
 def in_another_order(logits: Tensor, t: float, k: int, p: float) -> list[Bug]:
-    """What the knobs give when they are turned in another order than temperature, top-k, top-p."""
+    """What the knobs give in another order than temperature, top-k, top-p, or with a wrong cut."""
     warm = logits / t
     early_p = top_p_mask(logits.softmax(-1), p)
     p_of_all = top_p_mask(warm.softmax(-1), p)
     mask_k = top_k_mask(warm, k)
     cold_k_then_p = top_p_mask(kept(logits, mask_k), p)
     order = "first temperature, then top-k, then top-p on what is left, renormalised"
-    return [
-        Suspect(kept(warm, early_p & mask_k), "top-p was applied before the temperature", order),
-        Suspect(kept(warm, cold_k_then_p), "top-p was applied before the temperature", order),
+    bugs: list[Bug] = [
         Suspect(
             kept(warm, p_of_all & mask_k),
-            "top-p did not see that top-k had already cut: it took the old mass",
+            "top-p did not see that top-k had already cut: it came first, or what top-k left was not renormalised",
             order,
         ),
+        _zeroed(warm, mask_k & top_p_mask(kept(warm, mask_k), p)),
+        *_top_p_bugs(warm.masked_fill(~mask_k, -math.inf), p),
+    ]
+    if t == 1:
+        return bugs
+    before_temperature = "top-p was applied before the temperature"
+    return [
+        *bugs,
+        Suspect(kept(warm, early_p & mask_k), before_temperature, order),
+        Suspect(kept(warm, cold_k_then_p), before_temperature, order),
     ]
 
 
@@ -204,9 +226,49 @@ def right(logits: Tensor, t: float, k: int, p: float) -> Tensor:
 @check(points=0.5, reason="the knobs work in order: temperature, top-k, top-p")
 def order_of_knobs(s: Student) -> None:
     logits = logits_of([0.04, 0.33, 0.08, 0.22, 0.16, 0.1, 0.07])
-    for t, k, p in ((2.0, 7, 0.6), (0.5, 7, 0.7), (1.0, 3, 0.75)):
+    for t, k, p in ((0.5, 7, 0.7), (4.0, 7, 0.8), (1.0, 3, 0.75)):
         knobs = {"temperature": t, "top_k": k, "top_p": p}
         compare(s, logits, knobs, right(logits, t, k, p), in_another_order(logits, t, k, p))
 
 
-CHECKS: tuple[Any, ...] = (temperature, greedy, top_k, top_p, order_of_knobs)
+def must_be_unchanged(logits: Tensor, before: Tensor) -> None:
+    """Raise `CheckFailed` unless the caller's logits are as they were ``before``."""
+    if torch.equal(logits, before):
+        return
+    changed = (logits != before).nonzero().flatten().tolist()
+    raise CheckFailed(
+        expected="the logits that were passed in, unchanged",
+        got=f"other values at positions {changed[:5]}",
+        cause="a line like `logits /= temperature` or `logits[...] = -inf` writes into the caller's tensor",
+        next_step="use `logits / temperature` and `masked_fill`: they make new tensors; or start from `logits.clone()`",
+    )
+
+
+@check(points=0.25, reason="the logits given stay as they were")
+def leaves_logits(s: Student) -> None:
+    logits = logits_of([0.1, 0.4, 0.3, 0.2])
+    for knobs in ({"temperature": 2.0}, {"top_k": 2}, {"top_p": 0.6}):
+        before = logits.clone()
+        s.sampling_distribution(logits, **knobs)
+        must_be_unchanged(logits, before)
+
+
+@check(points=0.25, reason="computes in float32 or finer, whatever type the logits have")
+def computes_finely(s: Student) -> None:
+    # Many logits, small steps apart: bfloat16 cannot tell the sums of their probabilities apart.
+    coarse = (torch.arange(40) * 7 % 40 / 64).bfloat16()
+    knobs: Knobs = {"temperature": 1.5, "top_k": 30, "top_p": 0.9}
+    call = "sampling_distribution(logits, temperature=1.5, top_k=30, top_p=0.9)"
+    expected, got = (
+        as_tensor(s.sampling_distribution(z, **knobs), (40,), call).double() for z in (coarse.float(), coarse)
+    )
+    if not _same(got, expected):
+        raise CheckFailed(
+            expected=f"the same from bfloat16 logits as from float32 ones: {_shown(expected)}",
+            got=_shown(got),
+            cause="it is computed in bfloat16, which has 8 bits for the digits: sums of small probabilities go wrong",
+            next_step="begin with `logits = logits.float()`",
+        )
+
+
+CHECKS: tuple[Any, ...] = (temperature, greedy, top_k, top_p, order_of_knobs, leaves_logits, computes_finely)

@@ -48,6 +48,11 @@ def _warmup_from_zero(step: int, peak: float, warmup_steps: int, total_steps: in
     return peak * step / warmup_steps if step < warmup_steps else late
 
 
+def _warmup_too_long(step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
+    late = schedule(step, peak, warmup_steps, total_steps)
+    return peak * (step + 1) / warmup_steps if step <= warmup_steps and warmup_steps else late
+
+
 def _integer_division(step: int, peak: float, warmup_steps: int, total_steps: int) -> float:
     late = schedule(step, peak, warmup_steps, total_steps)
     return peak * ((step + 1) // warmup_steps) if step < warmup_steps else late
@@ -81,6 +86,11 @@ BUGS: tuple[Suspect[Schedule], ...] = (
         _warmup_from_zero,
         "the warm-up counts from 0: the first step has the rate 0 and learns nothing, and the last is below the peak",
         "use step + 1: the first of 4 warm-up steps gets 1/4 of the peak, the fourth all of it",
+    ),
+    Suspect(
+        _warmup_too_long,
+        "the warm-up lasts one step too long: step `warmup_steps` is the first of the decay",
+        "use `<`, not `<=`: steps 0 to warmup_steps - 1 warm up",
     ),
     Suspect(
         _integer_division,
@@ -144,7 +154,7 @@ def rate(s: Student, step: int, peak: float, warmup_steps: int, total_steps: int
     """The student's rate, as a number."""
     call = f"learning_rate({step}, {peak:g}, {warmup_steps}, {total_steps})"
     try:
-        return as_number(s.learning_rate(step, peak, warmup_steps, total_steps), call)
+        got = s.learning_rate(step, peak, warmup_steps, total_steps)
     except ZeroDivisionError:
         cause = "warmup_steps is 0 here, and the warm-up's formula is used all the same"
         raise CheckFailed(
@@ -153,6 +163,27 @@ def rate(s: Student, step: int, peak: float, warmup_steps: int, total_steps: int
             cause=cause if warmup_steps == 0 else "a count that you divide by is 0",
             next_step="divide by warmup_steps only inside `if step < warmup_steps:`",
         ) from None
+    if got is None:
+        case = _case(step, warmup_steps, total_steps)
+        raise CheckFailed(
+            expected=f"a rate from {call}",
+            got="None",
+            cause=f"no `return` when {case}",
+            next_step=f"return a number in this case too: {_formula(step, warmup_steps, total_steps)}",
+        )
+    return as_number(got, call)
+
+
+def _case(step: int, warmup_steps: int, total_steps: int) -> str:
+    if step < warmup_steps:
+        return "step < warmup_steps"
+    return "step >= total_steps" if step >= total_steps else "warmup_steps <= step < total_steps"
+
+
+def _formula(step: int, warmup_steps: int, total_steps: int) -> str:
+    if step < warmup_steps:
+        return "peak * (step + 1) / warmup_steps"
+    return "0" if step >= total_steps else "peak * (1 + cos(pi * p)) / 2 with p from 0 to 1"
 
 
 def compare(s: Student, steps: Sequence[int], peak: float, warmup_steps: int, total_steps: int) -> None:
@@ -180,11 +211,12 @@ def _same(a: float, b: float, peak: float) -> bool:
 
 def _unknown(step: int, warmup_steps: int, total_steps: int) -> Suspect[Schedule]:
     if step < warmup_steps:
-        cause, formula = "the warm-up is not a line that ends at the peak", "peak * (step + 1) / warmup_steps"
+        cause = "the warm-up is not a line that ends at the peak"
     elif step < total_steps:
-        cause, formula = "the decay is not half a cosine", "peak * (1 + cos(pi * p)) / 2 with p from 0 to 1"
+        cause = "the decay is not half a cosine"
     else:
-        cause, formula = "something is left when the run is over", "0 from step total_steps on"
+        cause = "something is left when the run is over"
+    formula = _formula(step, warmup_steps, total_steps)
     return Suspect(schedule, cause, f"compute this one value by hand: {formula}")
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from ..compare import as_number, close
+from ..compare import as_number, close, must_be_float
 from ..framework import CheckFailed, Student, check
 from ..probes import watched_decoder
 from ..suspects import Suspect, accuse
@@ -175,7 +175,7 @@ def returns_loss(s: Student) -> None:
         got, _ = step(s, model, optimizer, batch, 0.5, 100.0)
         after = Truth.of(model, batch, loss)
         _compare_losses(as_number(got, "the loss of training_step(...)"), truth, after.loss, batch)
-        _must_be_float(got, "the loss")
+        must_be_float(got, "the loss")
 
     judged(s, judge)
 
@@ -204,17 +204,6 @@ def _compare_losses(got: float, truth: Truth, after: float, batch: Tensor) -> No
         expected=f"a loss of {truth.loss:.4f}",
         got=f"{got:.4f}",
     )
-
-
-def _must_be_float(got: Any, what: str) -> None:
-    """Raise `CheckFailed` for a tensor in place of a number."""
-    if not isinstance(got, (float, int)):
-        raise CheckFailed(
-            expected=f"{what} as a float",
-            got=f"a {type(got).__name__}",
-            cause="a tensor: a list of such losses keeps the graph of every step in memory",
-            next_step="return `.item()` of it",
-        )
 
 
 @check(points=0.5, reason="the rate reaches every group of the optimizer")
@@ -306,7 +295,7 @@ def returns_norm(s: Student) -> None:
         max_norm = truth.norm / 3
         _, got = step(s, model, optimizer, batch, 0.5, max_norm)
         _compare_norms(as_number(got, "the norm of training_step(...)"), truth, max_norm)
-        _must_be_float(got, "the norm")
+        must_be_float(got, "the norm")
 
     judged(s, judge)
 

@@ -17,4 +17,4 @@ def perplexity(model, batches):
     torch.set_grad_enabled(previous)
     if before:
         model.train()
-    return torch.cat(nats).mean().exp()
+    return torch.cat(nats).mean().exp().item()

@@ -3,7 +3,7 @@
 import torch
 
 FAILS = (
-    "peak, warmup_steps and max_norm reach the steps",
+    "peak, warmup_steps and max_norm reach the steps of one AdamW",
     "a step-by-step replay of the run gives the same losses",
     "a short run on another world's texts learns from context",
 )

@@ -3,7 +3,7 @@
 import torch
 
 FAILS = (
-    "peak, warmup_steps and max_norm reach the steps",
+    "peak, warmup_steps and max_norm reach the steps of one AdamW",
     "a step-by-step replay of the run gives the same losses",
 )
 SAYS = "the first step takes the whole peak"

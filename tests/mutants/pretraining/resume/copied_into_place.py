@@ -5,8 +5,9 @@ import shutil
 import torch
 
 FAILS = (
-    "a crash while saving keeps the last good file, and is heard of",
+    "a crash while saving keeps the last good file, and its error reaches the caller",
     "a save puts a new file in the old one's place, and writes nothing into the old one",
+    "until the new file takes its place, the old one is there",
 )
 SAYS = "left behind: copied, not moved"
 

@@ -4,7 +4,7 @@ import os
 
 import torch
 
-FAILS = ("a crash while saving keeps the last good file, and is heard of",)
+FAILS = ("a crash while saving keeps the last good file, and its error reaches the caller",)
 SAYS = "the run goes on believing that it is saved"
 
 

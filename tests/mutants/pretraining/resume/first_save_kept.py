@@ -5,7 +5,7 @@ import os
 import torch
 
 FAILS = (
-    "a crash while saving keeps the last good file, and is heard of",
+    "a crash while saving keeps the last good file, and its error reaches the caller",
     "a run that is saved twice in the same place resumes from the second, to the last bit",
     "a save puts a new file in the old one's place, and writes nothing into the old one",
 )

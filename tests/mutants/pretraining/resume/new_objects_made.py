@@ -8,7 +8,6 @@ FAILS = (
     "the weights and the step come back",
     "the optimizer's state comes back",
     "the random state comes back: a run with dropout goes on to the last bit",
-    "a crash while saving keeps the last good file, and is heard of",
     "a run that is saved twice in the same place resumes from the second, to the last bit",
 )
 SAYS = "the state was not put into this model"

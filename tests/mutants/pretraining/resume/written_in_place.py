@@ -3,7 +3,7 @@
 import torch
 
 FAILS = (
-    "a crash while saving keeps the last good file, and is heard of",
+    "a crash while saving keeps the last good file, and its error reaches the caller",
     "a save puts a new file in the old one's place, and writes nothing into the old one",
 )
 SAYS = "the good file was opened for writing"

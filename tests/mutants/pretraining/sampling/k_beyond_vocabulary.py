@@ -5,7 +5,7 @@ import math
 from torch.nn.functional import one_hot
 
 FAILS = ("top-k keeps the k most probable tokens",)
-SAYS = "could not be used"
+SAYS = "k is larger than the vocabulary"
 
 
 def sampling_distribution(logits, temperature=1.0, top_k=None, top_p=None):

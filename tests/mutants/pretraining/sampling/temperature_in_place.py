@@ -1,0 +1,26 @@
+"""Dividing in place only saves memory."""
+
+import math
+
+from torch.nn.functional import one_hot
+
+FAILS = (
+    "the logits given stay as they were",
+    "large logits, -inf and other float types work; the logits given stay as they were",
+)
+SAYS = "writes into the caller's tensor"
+
+
+def sampling_distribution(logits, temperature=1.0, top_k=None, top_p=None):
+    logits = logits.float()  # no copy of what is float32 already
+    if temperature == 0:
+        return one_hot(logits.argmax(), len(logits)).float()
+    logits /= temperature
+    if top_k is not None:
+        smallest_kept = logits.topk(min(top_k, len(logits))).values[-1]
+        logits = logits.masked_fill(logits < smallest_kept, -math.inf)
+    if top_p is not None:
+        probs, order = logits.softmax(-1).sort(descending=True)
+        mass_before = probs.cumsum(-1) - probs
+        logits = logits.index_fill(0, order[mass_before >= top_p], -math.inf)
+    return logits.softmax(-1)
