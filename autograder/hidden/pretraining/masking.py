@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from tinyloops.checks import CheckFailed, Student, check
@@ -32,6 +34,16 @@ def rate_of_each(s: Student) -> None:
             },
             "draw one uniform number for each position, and compare it with `rate`",
         )  # fmt: skip
+    # About 5,800 selected each time, give or take 60: 6 independent numbers are alike with probability below 1e-10.
+    moved = [replace(c, candidates=c.candidates.roll(step, 0)) for step in range(6)]
+    numbers = {int(run(s, each, seed=20 + step, rate=0.4).selected.sum()) for step, each in enumerate(moved)}
+    if len(numbers) == 1:
+        raise CheckFailed(
+            expected="another number of selected positions for each seed",
+            got=f"{numbers.pop()} for each of 6 seeds",
+            cause="a fixed number of positions is selected: whether one is selected depends on the others",
+            next_step="draw one uniform number for each position, and compare it with `rate`",
+        )
 
 
 @check(points=1, reason="80/10/10 on a fresh batch; random tokens come from the whole vocabulary")

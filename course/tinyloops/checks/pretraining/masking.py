@@ -39,11 +39,15 @@ def case(batch: int, time: int, seed: int, mask_id: int = 4, vocab_size: int = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out: ``corrupted`` and ``labels`` [B, T], and which positions are ``selected``: labels not -100."""
+    """What came out: ``corrupted`` and ``labels`` [B, T], and which positions are ``selected``: labels not -100.
+
+    ``input_after`` are the ids that were given, as they are after the call.
+    """
 
     case: Case
     corrupted: Tensor
     labels: Tensor
+    input_after: Tensor
 
     @property
     def selected(self) -> Tensor:
@@ -51,11 +55,26 @@ class Outcome:
 
 
 def run(s: Student, c: Case, seed: int, rate: float | None = None) -> Outcome:
+    """The student's corruption of a copy of the input, checked for shape, and for labels the wrong way round."""
+    out = outcome(s, c, seed, rate)
+    changed = out.corrupted != c.ids
+    if out.selected.any() and changed.any() and not (changed & out.selected).any():
+        raise CheckFailed(
+            expected="a label at each corrupted position, and -100 elsewhere",
+            got=f"-100 at all {int(changed.sum())} corrupted positions, and labels at others",
+            cause="the labels are the wrong way round: -100 stands where a position is selected",
+            next_step="`torch.where(selected, input_ids, -100)`: the original where it is selected, -100 elsewhere",
+        )
+    return out
+
+
+def outcome(s: Student, c: Case, seed: int, rate: float | None = None) -> Outcome:
     """The student's corruption of a copy of the input, checked for shape."""
     knobs = {} if rate is None else {"rate": rate}
-    got = s.corrupt(c.ids.clone(), c.candidates.clone(), c.mask_id, c.vocab_size, seed, **knobs)
-    corrupted, labels = (as_tensor(part, c.ids.shape, "corrupt(...)") for part in _pair(got))
-    for part, name in ((corrupted, "corrupted"), (labels, "labels")):
+    ids = c.ids.clone()
+    got = s.corrupt(ids, c.candidates.clone(), c.mask_id, c.vocab_size, seed, **knobs)
+    after, labels = (as_tensor(part, c.ids.shape, "corrupt(...)") for part in _pair(got))
+    for part, name in ((after, "corrupted"), (labels, "labels")):
         if part.is_floating_point() or part.dtype == torch.bool:
             raise CheckFailed(
                 expected=f"{name} with whole numbers, dtype torch.int64 (long)",
@@ -63,7 +82,7 @@ def run(s: Student, c: Case, seed: int, rate: float | None = None) -> Outcome:
                 cause=f"{name} hold no token ids: probabilities, or a mask of true and false",
                 next_step="build both from `input_ids` with torch.where",
             )
-    return Outcome(c, corrupted, labels)
+    return Outcome(c, after, labels, ids)
 
 
 def _pair(got: Any) -> tuple[Any, Any]:
@@ -112,6 +131,9 @@ def labels_are_originals(s: Student) -> None:
             next_step="labels = input_ids where selected, -100 elsewhere: `torch.where(selected, input_ids, -100)`",
         )
     wrong = out.selected & (out.labels != c.ids)
+    silent = (out.corrupted != c.ids) & ~out.selected
+    if wrong.any() or silent.any():
+        _input_as_it_was(c, out.input_after, c.candidates)
     if wrong.any():
         row, column = wrong.nonzero()[0].tolist()
         raise CheckFailed(
@@ -120,7 +142,6 @@ def labels_are_originals(s: Student) -> None:
             cause="the labels are taken from the corrupted ids, or are a mask of ones and zeros",
             next_step="make the labels from `input_ids`, before anything is replaced",
         )
-    silent = (out.corrupted != c.ids) & ~out.selected
     if silent.any():
         row, column = silent.nonzero()[0].tolist()
         raise CheckFailed(
@@ -174,11 +195,12 @@ def compare_corruption(out: Outcome) -> None:
     kept = int((selected & (out.corrupted == c.ids)).sum())
     # A random token may happen to be the mask, or the original.
     lucky = 0.1 / c.vocab_size
-    split = "one random number a position decides: below 0.8 mask, below 0.9 random, otherwise unchanged"
+    split = "draw a second, fresh number for each position: below 0.8 mask, below 0.9 random, otherwise unchanged"
     compare_share(
         masked, number, 0.8 + lucky, "share of <mask> among the selected",
         {
-            1.0: "every selected position becomes <mask>",
+            1.0: "every selected position becomes <mask>; perhaps the number that selected it, which is small, also "
+            "decides what becomes of it",
             0.9: "90% become <mask>, or the unchanged tenth has no label",
             0.0: "`mask_id` is never written",
         },
@@ -195,6 +217,26 @@ def compare_corruption(out: Outcome) -> None:
         },
         split,
     )  # fmt: skip
+    replaced = out.corrupted[selected & (out.corrupted != c.mask_id) & (out.corrupted != c.ids)]
+    if len(replaced) > 1 and (replaced == replaced[0]).all():
+        raise CheckFailed(
+            expected="a random token of its own at each position that gets one",
+            got=f"token {replaced[0]} at all {len(replaced)} of them",
+            cause="one random token is drawn, and used for the whole batch",
+            next_step="draw one for each position: `torch.randint(vocab_size, input_ids.shape, generator=generator)`",
+        )
+
+
+def _input_as_it_was(c: Case, ids: Tensor, candidates: Tensor) -> None:
+    """Raise `CheckFailed` if the given ``ids`` or ``candidates`` were changed."""
+    if torch.equal(ids, c.ids) and torch.equal(candidates, c.candidates):
+        return
+    raise CheckFailed(
+        expected="input_ids and candidates as they were before the call",
+        got=f"{int((ids != c.ids).sum())} ids and {int((candidates != c.candidates).sum())} candidates changed",
+        cause="the input itself was written to: in the next epoch the corpus would be corrupted already",
+        next_step="begin with `corrupted = input_ids.clone()` and `labels = input_ids.clone()`, or use torch.where",
+    )
 
 
 @check(points=0.5, reason="the seed decides the result, and the input stays as it was")
@@ -202,29 +244,38 @@ def seeded(s: Student) -> None:
     c = case(8, 30, seed=64)
     ids, candidates = c.ids.clone(), c.candidates.clone()
     got = _pair(s.corrupt(ids, candidates, c.mask_id, c.vocab_size, 5, rate=0.5))
-    corrupted, labels = (as_tensor(part, c.ids.shape, "corrupt(...)").clone() for part in got)
-    if not torch.equal(ids, c.ids) or not torch.equal(candidates, c.candidates):
-        raise CheckFailed(
-            expected="input_ids and candidates as they were before the call",
-            got=f"{int((ids != c.ids).sum())} ids and {int((candidates != c.candidates).sum())} candidates changed",
-            cause="the input itself was written to: in the next epoch the corpus would be corrupted already",
-            next_step="begin with `corrupted = input_ids.clone()`, or build new tensors with torch.where",
-        )
-    again = run(s, c, seed=5, rate=0.5)
-    if not (torch.equal(corrupted, again.corrupted) and torch.equal(labels, again.labels)):
+    first, labels = (as_tensor(part, c.ids.shape, "corrupt(...)").clone() for part in got)
+    _input_as_it_was(c, ids, candidates)
+    again = outcome(s, c, seed=5, rate=0.5)
+    if not (torch.equal(first, again.corrupted) and torch.equal(labels, again.labels)):
         raise CheckFailed(
             expected="the same result twice with seed=5",
             got="two different ones",
             cause="some of the random numbers do not come from the seed",
             next_step="make `generator = torch.Generator().manual_seed(seed)`, pass it to each random function",
         )
-    if torch.equal(run(s, c, seed=6, rate=0.5).labels, again.labels):
+    if torch.equal(outcome(s, c, seed=6, rate=0.5).labels, again.labels):
         raise CheckFailed(
             expected="other positions with seed=6 than with seed=5",
             got="the same ones",
             cause="a fixed seed is used instead of `seed`",
             next_step="`torch.Generator().manual_seed(seed)`",
         )
+    before = _global_randomness(s)
+    outcome(s, c, seed=5, rate=0.5)
+    if _global_randomness(s) != before:
+        raise CheckFailed(
+            expected="random numbers of others (dropout, batches) as they would have been without the call",
+            got="the common random generator in another state after the call",
+            cause="`torch.manual_seed(seed)` or its like sets the generator that the whole program draws from",
+            next_step="make `generator = torch.Generator().manual_seed(seed)`, pass it to each random function",
+        )
+
+
+def _global_randomness(s: Student) -> tuple[list[int], list[int], Any]:
+    """The states of the generators that everybody draws from, where the student's code runs."""
+    _, key, position, *_ = s.build("numpy.random:get_state")
+    return s.build("torch:get_rng_state").tolist(), [*key.tolist(), position], s.build("random:getstate")
 
 
 CHECKS = (labels_are_originals, only_candidates, eighty_ten_ten, seeded)

@@ -2,8 +2,11 @@
 
 import torch
 
-FAILS = ("80/10/10 on a fresh batch; random tokens come from the whole vocabulary",)
-SAYS = "this token is never drawn"
+FAILS = (
+    "of the selected, 80% become <mask>, 10% a random token, 10% stay",
+    "80/10/10 on a fresh batch; random tokens come from the whole vocabulary",
+)
+SAYS = "one random token is drawn, and used for the whole batch"
 
 
 def corrupt(input_ids, candidates, mask_id, vocab_size, seed, rate=0.15):
