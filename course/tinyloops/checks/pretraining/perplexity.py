@@ -199,7 +199,9 @@ def ignores_padding(s: Student) -> None:
 @check(points=0.25, reason="returns a float")
 def returns_float(s: Student) -> None:
     with earlier_first(s, "next_token_loss"):
-        got = s.perplexity(decoder(s), [padded_batch([5], 5, seed=7)])
+        model = decoder(s)
+        got = s.perplexity(model, [padded_batch([5], 5, seed=7)])
+        _notes(model)
         as_number(got, "perplexity(model, batches)")
         must_be_float(got, "the perplexity")
 

@@ -249,8 +249,15 @@ def leaves_logits(s: Student) -> None:
     logits = logits_of([0.1, 0.4, 0.3, 0.2])
     for knobs in ({"temperature": 2.0}, {"top_k": 2}, {"top_p": 0.6}):
         before = logits.clone()
-        s.sampling_distribution(logits, **knobs)
+        got = as_tensor(s.sampling_distribution(logits, **knobs), (4,), f"sampling_distribution(logits, {knobs})")
         must_be_unchanged(logits, before)
+        if (got < 0).any() or got.sum() > 1.01:  # what is NaN has been computed, if wrongly
+            raise CheckFailed(
+                expected=f"probabilities of 4 tokens with {knobs}",
+                got=_shown(got),
+                cause="these are no probabilities, so nothing was computed that could change the logits",
+                next_step="pass the checks above first",
+            )
 
 
 @check(points=0.25, reason="computes in float32 or finer, whatever type the logits have")
