@@ -10,6 +10,8 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
@@ -39,9 +41,13 @@ def sources(root: Path, chapter: str) -> list[Path]:
 def check_claims(root: Path, chapter: str) -> bool:
     """Run ``course/<chapter>.py`` once a seed, write the table; whether every claim stands."""
     records: list[dict] = []
-    with Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress:
-        for seed in progress.track(SEEDS, description=f"{chapter}, a run a seed"):
-            records += _run(root / "course" / f"{chapter}.py", seed)
+    run = partial(_run, root / "course" / f"{chapter}.py")
+    with (
+        Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress,
+        ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,  # a run takes one core
+    ):
+        for found in progress.track(pool.map(run, SEEDS), total=len(SEEDS), description=f"{chapter}, a run a seed"):
+            records += found
     place = root / "docs" / "claims" / f"{chapter}.md"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(table(chapter, records, fingerprint(sources(root, chapter))), encoding="utf-8")

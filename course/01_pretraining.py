@@ -9,8 +9,8 @@
 # %% [markdown]
 # # Chapter 1. Pre-training
 #
-# A language model begins as a few hundred thousand random numbers. Then it reads. **What exactly does reading teach
-# it, how do we know when it has learnt all there is, and what is the result good for?**
+# A language model begins as nothing but random numbers. Then it reads. **What exactly does reading teach it, how do
+# we know when it has learnt all there is, and what is the result good for?**
 #
 # You will train two real models from nothing, a *decoder* that writes and an *encoder* that reads, and put every
 # claim of this chapter to a test. On two CPU cores the whole chapter takes about three minutes.
@@ -107,7 +107,8 @@ print(f"{len(ribbon):,} tokens -> {len(blocks):,} blocks of {T}, {len(ribbon) - 
 print(f"padding instead would fill {(padded == PAD).float().mean():.0%} of every batch with nothing")
 
 # %% [markdown]
-# (Answer: yes, but without its beginning. The next block starts in the middle of the text. Models put up with it;
+# (Answer: yes, but without its beginning. The next block starts in the middle of the text. And within a block the
+# model can look back into the text *before* a `<bos>`; it has to learn that it is of no use. Models put up with both;
 # when we *measure* a model we don't: each held-out text is scored whole, from its `<bos>`.)
 #
 # ### Held-out text
@@ -117,12 +118,23 @@ print(f"padding instead would fill {(padded == PAD).float().mean():.0%} of every
 # sides: that is a **leak**, and a held-out loss with a leak in it is worth nothing.
 
 # %%
+# IGNORED is -100, the label that cross-entropy skips; labels are the ids moved by one.
 held_ids, held_labels = data.batch_documents(data.token_ids(corpus, "held_out"), PAD, max_length=T)
+cut = (blocks[:, 0] != BOS).float().mean()
+print(f"{cut:.0%} of the blocks begin inside a text: split blocks, and such texts lie on both sides")
+shared = data.overlap(corpus.train["text"], corpus.held_out["text"])
+print(f"held-out texts whose words also occur as a text in training: {shared:.1%}")
+if corpus.world:
+    by_chance = data.chance_overlap(world, len(corpus.train), corpus.held_out["text"])
+    print(f"to be expected of independent draws:                         {by_chance:.1%}")
 print("one held-out row, and what it is to predict (IGNORED where there is nothing):")
 print(held_ids[0, :20].tolist())
 print(held_labels[0, :20].tolist())
 
 # %% [markdown]
+# Some held-out texts do occur in training. That is no leak: short texts get said again, and independent draws repeat
+# them just as often (the last two percentages). A share well above chance would be a leak.
+#
 # ## 2. What is it asked to do?
 #
 # A causal language model with parameters θ gives Pr_θ(x_{i+1} | x_0 … x_i), a distribution over the next token. The
@@ -130,11 +142,14 @@ print(held_labels[0, :20].tolist())
 #
 # $$\hat\theta = \arg\max_\theta \sum_{x \in \mathcal D} \sum_{i=0}^{m-1} \log \Pr\nolimits_\theta(x_{i+1} \mid x_0, \dots, x_i)$$
 #
-# (Xiao and Zhu, *Foundations of Large Language Models*, 2025, eq. 1.7.) Turned round its sign and averaged over
-# tokens it is the **cross-entropy loss**, in nats a token. That is the whole objective. Nobody labels anything: the
-# text is its own answer key.
+# (Xiao and Zhu, *Foundations of Large Language Models*, 2025, eq. 1.7.) Here x_0 is `<bos>` and x_m is `<eos>`. With
+# its sign turned round and averaged over tokens this is the **cross-entropy loss**, in *nats* a token: the unit of
+# natural logarithms (1 nat is 1.44 bits). That is the whole objective. Nobody labels anything: the text is its own
+# answer key.
 #
-# In code: logits at position t are judged by the token at t + 1.
+# Our decoder is a **transformer** (Llama's design, very small): each token becomes a vector of D = 64 numbers, two
+# layers of attention let it take up what stands *before* it, and the end gives V scores, the **logits**; softmax
+# turns them into probabilities. The logits at position t are judged by the token at t + 1.
 
 # %%
 
@@ -165,8 +180,8 @@ else:
 
 # %% [markdown]
 # Not zero: after “The …” many words *can* follow, and no reader, however clever, can know which. This unavoidable
-# rest is the **entropy** H of the text. In our world it is a number we can compute. It will be drawn into every loss
-# curve: below it lies only memorised text or a bug.
+# rest is the **entropy** H of the text. In our world it is a number we can compute. A loss on *held-out* texts that
+# lies below it means a leak or a bug.
 #
 # ## 3. How does it learn?
 #
@@ -215,20 +230,37 @@ def pretrain(model, examples, loss_of, *, steps, batch_size, peak, title=None, f
 
 
 # %% [markdown]
+# | line | why |
+# |---|---|
+# | `AdamW` | keeps two running averages for each weight, of its gradient and of the gradient's square, and steps by the first divided by the root of the second: every weight gets steps of about the size of the rate, however large its gradients. `betas` say how long the averages remember (about 10 and 20 steps). The W is *weight decay*: each step also shrinks the weights a little |
+# | warm-up | over the first 5% of the steps the rate rises from 0 to `peak`: the averages can't yet be trusted |
+# | decay | then it falls to 0 along half a cosine: large steps get near the minimum, only small ones settle in it |
+# | clipping | when the gradient of all weights together is longer than 1 it is shortened to 1; its direction stays |
+# | `order` | every example once in a shuffled order, then all again; `-(-a // b)` is a / b rounded up |
+# | `train()`, `eval()` | dropout on and off (ours have none; most models do) |
+#
+# `budget(800)` is 800 unless you asked for a quick look (`TINYLOOPS_BUDGET=0.1`). `claim` compares a measured number
+# with what the chapter promises, and says so when it fails. Evaluation stands outside of the loop here, in the next
+# cell but one; longer runs evaluate every few hundred steps.
+#
 # *About 30 s on 2 cores.* Stop it half-way if you like (the ■ button): it says what was kept, and running the cell
-# again goes on from there.
+# again goes on from there. (Once it is complete, running it again would train the trained model further: first run
+# the cell again that makes the decoder.)
 #
 # **Predict:** how many steps until the loss is half of what it was? And will it touch the floor?
 
 # %%
+# In packed text every text also has its <bos>, which costs nothing: the same entropy over one token more.
+packed_floor = world.core.entropy / (len(ribbon) / len(train_ids)) if corpus.world else None
 run = checkpoints.folder() / "decoder.run"
 began = time.process_time()
 with checkpoints.interruptible(run):
     decoder_losses = pretrain(
         decoder, blocks, next_token_loss, steps=budget(800), batch_size=32, peak=4e-3,
-        title="Decoder: next-token loss", floor=corpus.entropy_floor, keep=run,
+        title="Decoder: next-token loss", floor=packed_floor, keep=run,
     )
-print(f"{time.process_time() - began:.0f} CPU seconds")
+spent = time.process_time() - began
+print(f"{spent:.0f} CPU seconds, {budget(800) * 32 * T / spent:,.0f} tokens a second")
 
 # %%
 decoder_loss = heldout_loss(decoder, held_ids, held_labels)
@@ -252,9 +284,16 @@ if corpus.entropy_floor is not None:
     )
 
 # %% [markdown]
-# **What it shows.** The model went from guessing among V words to within a few hundredths of a nat of a perfect
-# reader. **What would have falsified it:** a loss *below* the floor (then held-out text leaked into training, or the
-# evaluation is wrong), or a curve that stops well above it (then the model is too small, or the loop is broken).
+# **What it shows.** The loss is halved within the first 50 steps or so; the rest of the run goes into the last few
+# tenths. On texts it never saw, the model ends within a few hundredths of a nat of a perfect reader, and doesn't
+# touch the floor. (The gap is measured on 4,000 fresh texts against the exact entropy of *those* texts; so it is not
+# quite the difference of the two losses printed above.) **What would have falsified it:** a loss *below* the floor
+# (then held-out text leaked into training, or the evaluation is wrong), or a curve that stops well above it (then the
+# model is too small, or the loop is broken).
+#
+# **And the line in the curve?** It lies below the floor of whole texts, because a packed block also contains each
+# text's `<bos>`, which is certain after an `<eos>` and costs nothing: about one token in fifteen is free. Before you
+# cry “bug” at a loss, ask over which tokens it was averaged.
 #
 # **Perplexity** is the same number on another scale: exp(loss), the number of equally likely words that would be as
 # hard to guess. Average the losses first, over *tokens*, then take the exponential. The mean of perplexities is
@@ -268,9 +307,11 @@ if corpus.entropy_floor is not None:
 # $$\underbrace{-\mathbb E_{x\sim p}\,\log \Pr\nolimits_\theta(x)}_{\text{cross-entropy}} \;=\; \underbrace{H(p)}_{\text{fixed}} \;+\; \underbrace{\mathrm{KL}\big(p \,\|\, \Pr\nolimits_\theta\big)}_{\ge 0}$$
 #
 # The entropy of the world cannot change, so all that training can lower is the KL divergence from the true
-# distribution to the model's. Maximum likelihood *is* the search for the closest distribution. In our world both
-# sides can be measured separately: the left with the loss, the right by asking the world and the model for the
-# probability of fresh texts.
+# distribution to the model's. Maximum likelihood *is* the search for the closest distribution. It is the mean of log
+# p(x) − log Pr_θ(x) over texts x that the world says, and 0 only if the two distributions are the same. In our world
+# we can measure it twice: as cross-entropy minus H, from the held-out texts; and by asking the world and the model
+# for the probability of fresh ones. (± is one standard error. The first is rougher because texts differ much in
+# probability; in the second that cancels.)
 #
 # **Predict:** which texts will lie farthest from the diagonal of the next figure?
 
@@ -320,8 +361,9 @@ else:
 
 # %% [markdown]
 # **What it shows.** Points on the diagonal are texts whose probability the model knows exactly; points below it are
-# texts that the model thinks too unlikely. What is rare in training is known least: remember the crosses, chapter 4
-# is about what becomes of them. **What would have falsified it:** two sides that differ by more than their errors.
+# texts that the model thinks too unlikely. What is rare in training is known least (the crosses; the mean distances
+# are printed below the figure): remember them, chapter 4 is about what becomes of them. **What would have falsified
+# it:** two sides that differ by more than their errors.
 #
 # ## 5. How does it write?
 #
@@ -385,13 +427,30 @@ if corpus.world:
         says="from temperature 1 to 0.5, possible texts rise and different words fall by {effect:.0%} at least",
     )
 
+# %%
+cuts = {"no cut": {}, "top-k, k = 50": {"top_k": 50}, "top-k, k = 5": {"top_k": 5}}
+cuts |= {"top-p, p = 0.95": {"top_p": 0.95}, "top-p, p = 0.7": {"top_p": 0.7}}
+if corpus.world:
+    for name, cut in cuts.items():
+        written = [world.text(row) for row in generate(decoder, 800, seed=SEED, **cut).tolist()]
+        grammatical, possible, about_rare = (
+            np.mean([judge(text) for text in written])
+            for judge in (world.is_grammatical, world.is_possible, world.is_rare)
+        )
+        print(f"{name:16} grammatical {grammatical:.0%}, possible {possible:.0%}; of the world's different words "
+              f"{variety(written) / truly:.0%}, of its astronomy {about_rare / 0.05:.0%}")
+
 # %% [markdown]
-# **What it shows.** Lowering the temperature makes every single text look better, and the whole poorer: fewer
-# different words, and the minority all but disappears. No judge of single texts can see that. **What would have
-# falsified it:** a temperature that is best on every line.
+# **What it shows.** The lowest temperature gives the most possible texts, and the price is variety: the single text
+# looks better, the whole is poorer, with fewer different words, and the minority all but disappears. No judge of
+# single texts can see that. Even at temperature 1 more texts are grammatical than possible: grammar is learnt better
+# than facts and topics. (Astronomy is a few dozen of 800 texts, so its points are uncertain by about ±0.15.) Cutting
+# the tail works alike: it removes nearly all broken grammar, and with it the rare. To the cut, what is rare and what
+# is wrong look the same. **What would have falsified it:** a temperature that is best on every line.
 #
-# Turn the knobs yourself. (Where widgets don't run, the static figure below shows the same for one setting.) Try a
-# prompt that states a fact, and find the temperature at which the model begins to lie.
+# Turn the knobs yourself. (Where widgets don't run, the figure below still shows what the model and the world hold
+# likely after one prompt.) Try a prompt that states a fact, and find the temperature at which the model begins to
+# lie.
 
 # %%
 if corpus.world:
@@ -407,8 +466,8 @@ if corpus.world:
 #
 # $$\Pr(x \mid \text{context}) = \frac{\mathrm{count}(\text{context}, x) + \lambda}{\mathrm{count}(\text{context}) + \lambda V}$$
 #
-# It needs one pass over the text and no gradient. Does a transformer beat it, given the *same* text? It ought to
-# depend on the language. So we ask twice:
+# λ lends every word a little, so that nothing unseen gets probability 0. It needs one pass over the text and no
+# gradient. Does a transformer beat it, given the *same* text? It ought to depend on the language. So we ask twice:
 #
 # - our corpus has **structure**: what is learnt about one word or topic helps with many others;
 # - a **bigram language** has none: every word has its own random list of followers. Its entropy is known exactly too.
@@ -475,9 +534,10 @@ claim(
 # %% [markdown]
 # **What it shows.** A network is no magic. It wins where words *share* what they do, because a weight learnt from one
 # word serves others, and because it can look back farther than two words (who is this text about?). Where every word
-# is a law unto itself there is nothing to share; a table of counts is the right model, and the transformer has to
-# squeeze the same table through D = 64 dimensions. Natural language is of the first kind. (Svete et al., 2024, report
-# the same split: n-gram counts win on n-gram languages without structure and lose where parameters are shared.)
+# is a law unto itself there is nothing to share; a table of counts is the right model, and the transformer, which has
+# to learn the same table by gradient and squeeze it through D = 64 dimensions, lags behind after reading it once.
+# Natural language is of the first kind. (Svete et al., 2024, report the same split: n-gram counts win on n-gram
+# languages without structure and lose where parameters are shared.)
 #
 # **What would have falsified it:** the same winner twice.
 
@@ -490,6 +550,10 @@ claim(
 # for the originals, **at the selected positions only** (Devlin et al. 2019; Xiao and Zhu 2025, eq. 1.10):
 #
 # $$(\hat W, \hat\theta) = \arg\max_{W,\theta} \sum_{x\in\mathcal D} \sum_{i \in \mathcal A(x)} \log \Pr\nolimits_i^{W,\theta}(x_i \mid \bar x)$$
+#
+# The encoder Enc_θ turns x̄ into one vector for each position; the matrix W turns each vector into V scores, whose
+# softmax is Pr_i. After pre-training Ŵ has done its work and is dropped; θ̂ stays: Enc_θ̂ is what chapter 2 starts
+# from.
 #
 # **Predict:** why the 10% that stay as they are? And what would the model learn if the loss counted *all* positions?
 
@@ -594,11 +658,12 @@ if corpus.world:
     )
 
 # %% [markdown]
-# The two losses must not be compared with each other: they answer different questions and have different floors. What
-# *can* be compared is each model's distance from its own floor. Both read about the same number of tokens, but the
-# decoder was scored at every token, the encoder at 15% of them.
+# The floors tell how hard the two *questions* are (roughly: the masked one never scores `<eos>`). The two models'
+# losses must not be compared with each other: they answer different questions. What *can* be compared is each model's
+# distance from its own floor. Both read about the same number of tokens, but the decoder was scored at every token,
+# the encoder at 15% of them.
 #
-# **Predict:** which one is closer to its floor? And if we corrupt 40% instead of 15%?
+# **Predict:** which one is closer to its floor? And if we corrupt 40% instead of 15%? *About 25 s on 2 cores.*
 
 # %%
 if corpus.world:
@@ -625,10 +690,11 @@ if corpus.world:
     )
 
 # %% [markdown]
-# **What it shows.** A masked model is told less by each text (AntLM, arXiv 2412.03275, saw the same on the BabyLM
-# corpus; Wettig et al., arXiv 2202.08005, found 40% better than 15% for large encoders). Its reward is another one:
-# representations that know both sides. **What would have falsified it:** a masked model nearer to its floor after the
-# same tokens.
+# **What it shows.** The decoder, by far; and 40% is nearer than 15%. A masked model is told less by each text. That
+# may not be all: at 40% more than twice as many tokens are scored, and the distance shrinks by much less than half
+# (AntLM, arXiv 2412.03275, saw the same on the BabyLM corpus; Wettig et al., arXiv 2202.08005, found 40% better than
+# 15% for large encoders). Its reward is another one: representations that know both sides. **What would have
+# falsified it:** a masked model nearer to its floor after the same tokens.
 #
 # Hide words yourself, and compare with the perfect reader:
 
@@ -640,13 +706,18 @@ if corpus.world:
     widgets.explore_masks(encoder, world, sentence)
 
 # %% [markdown]
+# Neither the model nor the perfect reader need put the true word first: the rest of the text leaves several open.
+# Right, for a model, is to be as unsure as the world, not to guess the word.
+#
 # ## 8. What if the machine stops?
 #
 # Long runs get interrupted. A run that goes on must end *exactly* where the uninterrupted one would have: otherwise
 # nobody can reproduce it. What has to be saved? The weights are not enough: AdamW remembers two averages for each
-# weight, the schedule knows the step, the data order knows what was read, and the corruption draws random numbers.
+# weight, the schedule knows the step, and the corruption draws random numbers. (The data order need not be saved: it
+# follows from the seed, and the number of losses says how far we were.)
 #
-# **Predict:** suppose we save all but AdamW's averages. How far off is the model 20 steps later?
+# The run below has 140 steps, is saved after 100 and stopped after 120: 20 steps are lost and done again.
+# **Predict:** suppose we save all but AdamW's averages. What share of the weights is off at the end? *A few seconds.*
 
 # %%
 
@@ -698,20 +769,22 @@ claim(
 
 # %% [markdown]
 # **What it shows.** With everything saved the resumed run is the same run, to the last bit. With one part forgotten
-# it is *a* run, and nobody would notice from the loss curve. **What would have falsified it:** a single weight that
+# it is *a* run, another one, and no error says so. (The few weights that still agree belong to positions that no text
+# is long enough to reach: no gradient ever moved them.) **What would have falsified it:** a single weight that
 # differs.
 
 # %% [markdown]
 # ## 9. What does more data buy?
 #
 # The loss of language models falls with the number N of training tokens along a curve of surprising simplicity
-# (Hoffmann and others, 2022):
+# (Hoffmann and others, 2022; their law has another such term for the number of parameters, which we keep fixed):
 #
 # $$L(N) = E + \frac{A}{N^{\alpha}}$$
 #
-# E is what is left with endless data: if the law is right, it is the **entropy of the text**. Nobody can check that
-# for English. We can. Five models, five amounts of text, each read once with its own full schedule; then fit E, A and
-# α, *without* telling the fit what the entropy is.
+# E is what is left with endless data: if the law is right and the model is large enough, it is the **entropy of the
+# text**. Nobody can check that for English. We can. Five models, five amounts of text, each read once with its own
+# full schedule; then fit E, A and α, *without* telling the fit what the entropy is. (More data here also means more
+# steps.)
 #
 # **Predict:** every step doubles the data. Does each doubling buy the same? *About 15 s on 2 cores.*
 
@@ -727,7 +800,7 @@ for size in sizes:
 
 
 def fit_power_law(sizes, losses):
-    """E, A and α of losses = E + A (sizes / sizes[0]) ** -α, by least squares: a grid for α, and E and A solved for."""
+    """E, A and α of losses = E + A (sizes / sizes[0]) ** -α, by least squares: α from a grid, E and A solved for."""
     fits = []
     for alpha in np.arange(0.05, 3.0, 0.01):
         terms = np.stack([np.ones(len(sizes)), (sizes / sizes[0]) ** -alpha], axis=1)
@@ -749,7 +822,7 @@ if corpus.entropy_floor is not None:
     axis.axhline(corpus.entropy_floor, label=f"exact entropy = {corpus.entropy_floor:.3f}", **plots.style(3))
 axis.set(xlabel="training tokens N", ylabel="nats a token", xscale="log")
 axis.legend()
-plots.show(figure, f"Each doubling of the data lowers the loss by less; the fitted law levels off at {fitted_floor:.3f}.")
+plots.show(figure, f"Five points fall steeply, then slowly, about a curve that levels off at {fitted_floor:.3f}.")
 if corpus.entropy_floor is not None:
     claim(
         "P1 the scaling law finds the entropy", float(abs(fitted_floor - corpus.entropy_floor)), at_most=0.05,
@@ -759,10 +832,10 @@ else:
     print("The exact entropy of this corpus is unknown: the fitted E is an estimate that nobody can check.")
 
 # %% [markdown]
-# **What it shows.** Each doubling buys less than the one before, and the curve heads for a floor that five finite
-# runs can point to. That is how the builders of large models decide how much text to buy before they train. α is far
-# larger here than the 0.3 or so of natural language: our world has few rare things left to learn; English always has
-# more.
+# **What it shows.** No: the first doubling buys by far the most and the last the least, though not every step is
+# smaller than the one before. The curve heads for a floor that five finite runs can point to. That is how the
+# builders of large models decide how much text to buy before they train. α is far larger here than the 0.3 or so of
+# natural language: our world has few rare things left to learn; English always has more.
 #
 # **What would have falsified it:** an E far from the entropy. The points do scatter about the line: a law with three
 # numbers is no exact account of how a grammar, then topics, then facts are learnt one after another.
@@ -800,8 +873,9 @@ print("a question:", " ".join(people.vocabulary[token] for token in people.quest
 # many. A blind guess is right in 10% of cases.
 #
 # *About 20 s on 2 cores.* The loop is the one from above. Only the loss of the questions is new: it counts the answer
-# and nothing else. And the words that pre-training knew keep their vectors (a hook on the gradient sees to it): only
-# those of the questions' own words may move, together with all weights of the layers.
+# and nothing else. And the words that pre-training knew get no gradient (the hook sets it to 0); only the questions'
+# own words, which are new, and the layers learn. (Zero gradient is not quite frozen: AdamW's weight decay still
+# shrinks these vectors, here by about a thousandth. Chapter 2 freezes properly.)
 
 # %%
 
@@ -862,11 +936,12 @@ claim(
 )
 
 # %% [markdown]
-# **What it shows.** Both models stored their biographies, and the one with a single wording recites its own at a
-# *lower* loss. But what it stored is a string of words: the answer comes out only after the words that always came
-# before it. Whoever met a fact in many wordings, next to the name each time, has tied it to the *person*. So what can
-# be asked for is decided during pre-training; the questions only teach how to answer. Keep it in mind for chapter 3:
-# fine-tuning brings out what pre-training put in, and hardly adds to it.
+# **What it shows.** Both models stored their biographies. The one with a single wording even has the *lower* loss, if
+# only because its text is more predictable: a low loss is no sign of knowing. But what it stored is a string of
+# words: the answer comes out only after the words that always came before it. Whoever met a fact in many wordings,
+# next to the name each time, has tied it to the *person*. So what can be asked for is decided during pre-training;
+# the questions only teach how to answer. Keep it in mind for chapter 3: fine-tuning brings out what pre-training put
+# in, and hardly adds to it.
 #
 # **What would have falsified it:** less than 40 points between the two models. (In the paper 9.7% and 96.2% were
 # right. Here three things differ between the arms at once, as there: wordings, order and name. Which of them matters
@@ -949,10 +1024,12 @@ else:
     print("The decoder speaks another vocabulary than the micro-world's news: this part needs the micro-world.")
 
 # %% [markdown]
-# **What it shows.** Both runs learn their labelled texts: on the left they differ little in the end, and nobody could
-# tell from it which one is of use. The difference is on the *other* texts. From random weights, a word that no labelled text contains means nothing; θ̂ has read which words keep
-# company, so a few labels name whole families of words. That is all the rest of this course is built on: chapter 2
-# starts a classifier from the encoder, chapter 3 an assistant from the decoder.
+# **What it shows.** Both runs learn their labelled texts. Both start at chance, for nobody has told θ̂ what the
+# labels mean; random weights are even quicker at first, and in the end the two differ little. From the left panel
+# nobody could tell which one is of use. The difference is on the *other* texts: θ̂ passes 95% with the fewest labels
+# that we tried, random weights only with the most. From random weights, a word that no labelled text contains means
+# nothing; θ̂ has read which words keep company, so a few labels name whole families of words. That is all the rest of
+# this course is built on: chapter 2 starts a classifier from the encoder, chapter 3 an assistant from the decoder.
 #
 # **What would have falsified it:** two curves on the right that lie on each other. (Look at 80 labels: the advantage
 # melts as labels grow. Pre-training saves labels; it doesn't replace them where they are plenty.)
@@ -978,8 +1055,8 @@ else:
 # - A masked model is scored at corrupted positions only, and its loss has another floor (P2).
 # - Pack for training, split before packing, measure on whole texts (P3).
 # - A run can be resumed to the bit when *all* its state is saved (P4).
-# - Temperature, top-k and top-p trade variety for validity (P5).
-# - What it all yields is θ̂: parameters from which the next task starts nearly done (P6).
+# - Temperature, top-k and top-p buy well-formed text with variety; the rare goes first (P5).
+# - What it all yields is θ̂: initial values from which the next task needs far fewer labels (P6).
 #
 # **Next:** the assignment `01_pretraining`, in which you write this loop yourself. Then chapter 2, where θ̂ meets a
 # task it was never optimised for, and chapter 3, where it is adjusted without being spoilt.

@@ -14,6 +14,7 @@ from IPython import get_ipython
 from IPython.display import HTML, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 from PIL import Image
 
 #: Okabe and Ito's palette (2008), and a line style for each colour, so that no figure needs colour alone.
@@ -52,9 +53,9 @@ def style(number: int) -> dict[str, Any]:
 class LiveCurve:
     """A loss curve that grows while a loop runs, under a progress bar with the time left.
 
-    ``floor`` is the lowest loss possible, in nats a token, where it is known. Use as a context manager and call
-    `update` once a step; it redraws at most every ``every`` seconds, since drawing costs time that training could use.
-    ``quiet`` draws nothing.
+    ``floor`` is the lowest loss possible on what is trained on, in nats a token, where it is known. Use as a context
+    manager and call `update` once a step; it redraws at most every ``every`` seconds, since drawing costs time that
+    training could use. ``quiet`` draws nothing.
     """
 
     def __init__(
@@ -103,8 +104,12 @@ class LiveCurve:
             range(self.first, self.first + len(self.losses)), self.losses, color=COLOURS[0], label="training loss"
         )
         if self.floor is not None:
-            axis.axhline(self.floor, **style(1), label=f"entropy floor, {self.floor:.3f}")
-        axis.set(xlabel="step", ylabel="nats a token", title=self.title, xlim=(0, self.steps), ylim=(0, None))
+            axis.axhline(self.floor, **style(1), label=f"lowest possible, {self.floor:.3f}")
+        # The first steps gain whole nats, the last thousands hundredths: on a log scale both can be seen.
+        axis.set(xlabel="step", ylabel="nats a token", title=self.title, xlim=(0, self.steps), yscale="log")
+        axis.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 5)))
+        axis.yaxis.set_major_formatter("{x:g}")
+        axis.yaxis.set_minor_formatter(NullFormatter())
         axis.legend()
         return figure
 
