@@ -9,24 +9,27 @@
 # %% [markdown]
 # # Assignment 1. Pre-training
 #
-# You build the whole of pre-training out of nine small functions, and run it: from texts to blocks of tokens, a loss, the
+# You build the whole of pre-training out of ten small functions, and run it: from texts to blocks of tokens, a loss, the
 # training step, checkpoints that resume exactly, and at the end a language model of your own that comes within a tenth of a
 # nat of the best loss that is possible. It belongs to chapter 1, uses its notation, and needs no GPU: the longest cell takes
-# about 12 seconds on 2 cores.
+# about 12 seconds. Where chapter and assignment do a thing a little differently, do what the assignment says. Allow four hours.
 #
 # | | points |
 # |---|---|
 # | 9 exercises: 1 packing, 2 next-token loss, 3 masking, 4 schedule, 5 training step, 6 resume, 7 perplexity, 8 sampling; 9 the run | 8 × 4 + 8 |
 # | 6 concept questions | 6 × 2 |
 # | 1 written answer, graded by a human | 8 |
+# | in all | 60 |
 #
 # **How to work.** Each exercise says what to write and shows an example that you can do by hand. Write your code in place of
 # `raise NotImplementedError`, then run the check below it: it is free, takes a second, and says what is wrong, why, and what to
 # do next. Run it as often as you like. The grader runs the same checks and a few more on fresh data; they test nothing that
-# the text does not state. Hints are folded away under each exercise, from a nudge to the usual mistakes.
+# the text does not state. *Predict*, *Explain* and *Complete a line* are for practice, and have no points. Hints are folded away
+# under each exercise, from a nudge to the usual mistakes.
 #
 # **Notation.** B batch, T time (positions), D width, V vocabulary. Token ids are whole numbers from 0 to V − 1. In the small
-# world of this course `<pad>` is 0, `<unk>` 1, `<bos>` 2, `<eos>` 3 and `<mask>` 4.
+# world of this course `<pad>` is 0, `<unk>` 1, `<bos>` 2, `<eos>` 3 and `<mask>` 4. `<user>` 5 and `<assistant>` 6 do not occur
+# in this chapter's texts; to your functions they are tokens like any other.
 
 # %%
 import math
@@ -34,6 +37,7 @@ import os
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from tinyloops import checks
 from tinyloops.models import BOS, EOS, MASK, small_decoder
@@ -47,14 +51,14 @@ world = World(seed=0)
 #
 # **Goal.** Turn documents of all lengths into blocks of one length, and lose nothing on the way.
 #
-# *Difficulty 1 of 5 · importance 4 of 5 · about 15 minutes*
+# *Difficulty 1 of 5 · importance 4 of 5 · about 15 minutes · 4 points*
 #
 # A batch is a rectangle, and documents are not. Padding wastes work on tokens that teach nothing; packing writes all documents
 # in one long stream and cuts it.
 #
 # | | shape | meaning |
 # |---|---|---|
-# | `documents` | list of lists of int | token ids, without special tokens; a document may be empty |
+# | `documents` | list of lists of int | token ids, without special tokens; a document may be empty; not changed |
 # | `block_size` | int | length of a block |
 # | `bos`, `eos` | int | ids of the tokens that begin and end a document |
 # | returns | long tensor [N, block_size] | the stream `<bos>` document `<eos>` `<bos>` document `<eos>` ..., cut into blocks |
@@ -99,17 +103,16 @@ def pack(documents: list[list[int]], block_size: int, bos: int, eos: int) -> Ten
 # <details><summary>Hint 2: pseudocode</summary>
 #
 # ```
-# stream = empty list
-# for each document: append bos, all its tokens, eos
-# N = number of full blocks in the stream
-# return the first N * block_size tokens, as a long tensor of shape [N, block_size]
+# write all documents, each with its two special tokens, into one long list
+# count the full blocks in it
+# keep what fills them, and fold it into rows
 # ```
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# Each document is cut by itself, and its rest is lost; the incomplete block is filled up instead of dropped; when the stream
-# fits exactly, the last full block goes missing; `torch.stack` of no blocks at all raises an error, and `.view(-1, 8)` of a list
-# is not possible before it is a tensor.
+# Each document is cut by itself, and its rest is lost; the special tokens are written into the documents themselves; the
+# incomplete block is filled up instead of dropped; when the stream fits exactly, the last full block goes missing; `torch.stack`
+# of no blocks at all raises an error, and `.view(-1, 8)` of a list is not possible before it is a tensor.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_packing", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -151,7 +154,7 @@ print(" ".join(world.vocabulary[token] for token in few_blocks[0]))
 # loss comes out surprisingly low. What is right?
 #
 # - **a.** The blocks were put aside at random, so they are a fair sample, and the loss can be trusted.
-# - **b.** The split comes too late. First drop the copies and split by e-mail; then pack each part by itself.
+# - **b.** The split comes too late: drop the copies, split by e-mail, and only then pack each part.
 # - **c.** Blocks that hold pieces of two e-mails must never be used to measure a loss; leave these out, and the loss is right.
 # - **d.** The held-out part is too small. With every fifth block put aside the loss would come out higher, and right.
 
@@ -177,7 +180,7 @@ score
 #
 # **Goal.** The number that pre-training makes small: how surprised the model is by each next token.
 #
-# *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes*
+# *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
 #
 # A decoder reads $x_0 \dots x_t$ and gives, at position t, a score (logit) for every token that may come next. Pre-training
 # maximises $\sum_t \log \Pr_\theta(x_{t+1} \mid x_{\le t})$ over the corpus; the loss is the same with a minus sign, as a mean.
@@ -215,9 +218,6 @@ targets = labels[:, 1:]
 print(targets.tolist(), "(it should say [[7, 8, 3], [9, 3, -100]])")
 
 # %% {"nbgrader": {"grade": false, "grade_id": "next_token_loss", "locked": false, "solution": true, "schema_version": 3, "task": false}}
-from torch.nn import functional as F
-
-
 def next_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
     """Mean of -log Pr(label t + 1) at position t, over the labels that are not -100.
 
@@ -239,16 +239,17 @@ def next_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
 # <details><summary>Hint 2: pseudocode</summary>
 #
 # ```
-# scores  = logits without the last position        [B, T-1, V]
-# targets = labels without the first one            [B, T-1]
-# return cross_entropy of both, flattened to [B*(T-1), V] and [B*(T-1)], which leaves out -100 by itself
+# scores, targets = the positions that predict something, and what each predicts
+# one list of scores, one list of targets: batch and time in one axis
+# the library's cross entropy of the two: what does its documentation say about -100?
 # ```
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
 # No shift, or a shift in both the data and the loss; softmax before `cross_entropy`, which takes one itself;
 # `torch.log(torch.softmax(x))`, which gives −infinity for unlikely tokens; dividing by B · T instead of the number of counted
-# labels; `.item()` in the loss, which cuts off the gradient; a transpose before the reshape, which mixes T and V.
+# labels; `.item()` in the loss, which cuts off the gradient; a transpose before the reshape, which mixes T and V; flattening
+# before the shift, so that the end of one row has to predict the start of the next.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_next_token_loss", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -263,7 +264,7 @@ score = hidden.grade("pretraining.next_token_loss", globals(), score)
 score
 
 # %% [markdown]
-# **Use it, and break it on purpose** (about 4 seconds). A small decoder is trained twice for 80 steps on the blocks of exercise 1:
+# **Use it, and break it on purpose** (a few seconds). A small decoder is trained twice for 80 steps on the blocks of exercise 1:
 # with your loss, and with a loss that forgets the shift. The world knows the least loss that any model can reach on fresh texts,
 # its entropy floor.
 
@@ -295,13 +296,16 @@ print(f"the entropy floor of fresh texts is {world.entropy_floor:.2f}, log V is 
 #
 # The one far below the floor. No honest prediction of fresh text goes below the entropy of the source. On a training set this
 # small a model may in time go below it by learning the texts by heart, but not within 80 steps.
+#
+# (Without the shift the loss is lower than log V even at first: this decoder reads and writes a token with the same table of
+# weights, so before any training it leans towards the token that it has just read.)
 # </details>
 
 # %% [markdown]
 # ### Question 2
 #
 # A model gives the four predicted tokens of a text, one after another, the probabilities 1/2, 1/4, 1/8 and 1/4. Its objective is
-# the sum of the log-probabilities over the corpus. Take **all** that is right.
+# the sum of the log-probabilities over the corpus. Take **all** that is right; only the exact set of options has points.
 #
 # - **a.** The log-probability of this text is −8 log 2.
 # - **b.** The mean loss of this text is −log of the mean probability, that is −log(9/32).
@@ -332,7 +336,7 @@ score
 #
 # **Goal.** Make the riddles that an encoder learns from: hide some tokens, and remember what they were.
 #
-# *Difficulty 3 of 5 · importance 4 of 5 · about 25 minutes*
+# *Difficulty 3 of 5 · importance 4 of 5 · about 25 minutes · 4 points*
 #
 # An encoder sees both sides of a token, so it cannot be asked for the next one. Instead some positions are selected, the input is
 # corrupted there, and the loss asks for the original tokens there and nowhere else: $-\sum_{i \in A(x)} \log \Pr(x_i \mid \bar x)$,
@@ -351,7 +355,8 @@ score
 # - Each candidate is selected by itself, with probability `rate`; other positions never are.
 # - Of the selected positions 80% become `mask_id`, 10% become a random token, and 10% stay as they are. All of them have a label.
 # - A random token is any of 0 to V − 1, each alike; it may happen to be the original.
-# - Use `torch.Generator().manual_seed(seed)` (or another generator of your own), so that nothing else changes the result.
+# - Use `torch.Generator().manual_seed(seed)` (or another generator of your own), so that nothing else changes the result, and
+#   the function changes no random number that others draw later.
 #
 # **By hand.** `input_ids` is `7 8 9 6`, and positions 1 and 2 are selected; the first becomes `<mask>` (4), the second stays.
 # Then `corrupted` is `7 4 9 6`, and `labels` is `−100 8 9 −100`.
@@ -434,7 +439,8 @@ score = hidden.grade("pretraining.masking", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** Can you solve the riddles? A double line stands where the model is asked; one of them may show the right word.
+# **Use it.** Can you solve the riddles? A double line stands where the model is asked; one of them may show the right word. The
+# answers are in the cell below.
 
 # %% {"tags": ["raises-exception"]}
 rows = few_blocks[:3]
@@ -442,11 +448,14 @@ corrupted, labels = corrupt(rows, rows > MASK, mask_id=MASK, vocab_size=len(worl
 for shown, asked in zip(corrupted.tolist(), labels.tolist(), strict=True):
     words = [world.vocabulary[token] for token in shown]
     print(" ".join(f"‖{word}‖" if label != -100 else word for word, label in zip(words, asked, strict=True)))
-    print("    answers:", ", ".join(world.vocabulary[label] for label in asked if label != -100), "\n")
+
+# %% {"tags": ["raises-exception"]}
+for asked in labels.tolist():
+    print(", ".join(world.vocabulary[label] for label in asked if label != -100))
 
 # %% [markdown]
-# **Break it on purpose.** With rate 1 everything is selected, and four out of five words are gone. Run the cell above with
-# `rate=1.0`: what can a model still learn from it?
+# **Break it on purpose.** With rate 1 everything is selected, and four out of five words are gone. Run the two cells above
+# with `rate=1.0`: what can a model still learn from it?
 #
 # <details><summary>Answer</summary>
 #
@@ -470,8 +479,7 @@ for shown, asked in zip(corrupted.tolist(), labels.tolist(), strict=True):
 # selected). What follows?
 #
 # - **a.** The encoder is the better model of this language, by 0.7 nats a token.
-# - **b.** Nothing about which is better: they answer different questions. The encoder is asked only at selected positions, and
-#   sees both sides of them.
+# - **b.** Nothing about which is better: the two are asked different questions.
 # - **c.** The encoder's loss has to be multiplied by 0.15, since only that share of tokens is asked for; then they compare.
 # - **d.** They would compare if the encoder's loss were taken at all positions instead of at the selected ones.
 
@@ -941,22 +949,23 @@ for forgotten in ("the random state", "the optimizer's state"):
 # %% [markdown]
 # ### Question 4
 #
-# A training run draws its batches from a seeded random generator, uses dropout, and computes the learning rate from the step's
-# number. It is stopped after step 5,000, and shall go on as if nothing had happened, equal to the last bit. Take **all** that has
-# to be in the checkpoint.
+# A run draws its batches from a random generator, uses dropout, and computes the learning rate from the step's number. Its
+# checkpoints hold the model, the state of AdamW and the number of steps, but no state of a random generator. It is stopped after
+# step 5,000, in the middle of an epoch, and resumed with a new seed on the same machine. Take **all** that is right; only the
+# exact set of options has points.
 #
-# - **a.** the model's parameters
-# - **b.** AdamW's running averages of the gradients and of their squares, and its count of steps
-# - **c.** the gradients of step 5,000
-# - **d.** the number of steps done
-# - **e.** the state of the random generators
-# - **f.** the learning rate of step 5,000
-# - **g.** the losses of the steps so far
+# - **a.** After loading, the parameters are those of step 5,000, to the last bit.
+# - **b.** The learning rates of the steps that follow are those of the uninterrupted run.
+# - **c.** The loss of the first step after resuming equals that of the uninterrupted run; the two part only later.
+# - **d.** Of this epoch, some texts may be read twice, and others not at all.
+# - **e.** AdamW's running averages begin at 0 again, so the loss jumps at first.
+# - **f.** Resumed twice from this checkpoint with the same new seed, the two runs agree to the last bit.
+# - **g.** The resumed run ends with a worse model than the uninterrupted one would have.
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q4", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # Write answer_q4 = and a list of letters, such as ["a", "g"].
 ### BEGIN SOLUTION
-answer_q4 = ["a", "b", "d", "e"]
+answer_q4 = ["a", "b", "d", "f"]
 ### END SOLUTION
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_q4", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -1097,12 +1106,12 @@ print(f"a perfect reader of this world:  perplexity {math.exp(world.entropy_floo
 # %% [markdown]
 # ### Question 5
 #
-# The texts of a made-up language have an entropy of exactly 1.90 nats a token. On fresh texts model A has a loss of 1.95 nats, a
-# perplexity of 7.03. Model B reports 1.80 nats, a perplexity of 6.05, on what is said to be the same texts. What is right?
+# The texts of a made-up language have an entropy of exactly 1.90 nats a token. On the same 200,000 fresh tokens of it model A has
+# a loss of 1.95 nats, a perplexity of 7.03, and model B one of 1.80 nats, a perplexity of 6.05. What is right?
 #
-# - **a.** B is the better model: the lower perplexity wins.
-# - **b.** B has overfitted: it knows its training texts by heart.
-# - **c.** B's figure cannot be an honest loss on that many fresh texts. Look for a leak, or for a mistake in the measurement.
+# - **a.** B is the better model: on the same tokens the lower perplexity wins.
+# - **b.** B has overfitted: it has learned its training texts by heart, down to the last word.
+# - **c.** No model can honestly reach B's loss: look for a leak, or for a slip in the measurement.
 # - **d.** The floor is that of A's kind of model. A larger model such as B may well go below it.
 # - **e.** Nothing is wrong: a perplexity is only impossible below 1.
 
@@ -1263,7 +1272,7 @@ for knobs in ({}, {"temperature": 0.5}, {"temperature": 2.0}, {"top_k": 3}, {"to
 # | `steps` | int | how many steps; also the schedule's `total_steps` |
 # | `batch_size` | int | rows a batch |
 # | `peak`, `warmup_steps`, `max_norm` | | as in exercises 4 and 5 |
-# | `seed` | int | of a random generator that the run makes for itself, and that alone decides the order of the blocks; torch's global random state is neither used nor set for that |
+# | `seed` | int | seeds a generator of the run's own, which alone decides the order of the blocks; torch's global random state is neither used for it nor set |
 # | returns | list of `steps` floats | the loss of each step, before its update |
 #
 # - **Optimizer:** one `torch.optim.AdamW(model.parameters())` for the whole run, all its settings but the learning rate at
@@ -1467,8 +1476,7 @@ for peak, warmup_steps in ((1e-2, 10), (1e-2, 0), (1e-4, 10), (1.0, 10)):
 # - **b.** A memory of the news texts: e-mails are sorted by the news that they resemble most.
 # - **c.** Representations that have to stay as they are: training θ̂ any further destroys what it knows.
 # - **d.** A shorter training, and nothing else: from random parameters the same 300 e-mails lead to the same accuracy, later.
-# - **e.** Initial values: a point from which a task's own training, by its own objective, needs far fewer labels and steps than
-#   from random ones.
+# - **e.** Initial values, from which the task's own training needs far fewer labels than from random ones.
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q6", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # Write answer_q6 = and one letter in quotes.
@@ -1498,13 +1506,14 @@ score
 #
 # Write to them, in 200 to 350 words. Say
 #
-# 1. what the losses and the perplexity show and do not show, and which figure you would put beside them;
+# 1. what the losses and the perplexity show and do not show, and with which second figure, that one can get for real chats (whose
+#    floor nobody knows), you would compare them;
 # 2. what may be wrong with the held-out loss, and how you would find out;
 # 3. what the samples do not show, and how you would sample instead;
 # 4. whether the model can sort chats as it is, and which **experiment** would settle what pre-training was worth for it.
 #
-# Use at least one number that **you** measured in this notebook as evidence. Each part is worth 2 points: one for the right
-# diagnosis, one for a reason or a test that somebody could carry out.
+# Use at least one number that **you** measured in this notebook as evidence for one of the parts; without it half a point is
+# lost. Each part is worth 2 points: one for the right diagnosis, one for a reason or a test that somebody could carry out.
 
 # %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written", "points": 8, "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # *Write your answer here.*

@@ -63,24 +63,25 @@ TWO_LOSSES = Key(
     },
 )
 
-EXACT_RESUME = Key(
+WITHOUT_RANDOM_STATE = Key(
     "pretraining.q4",
-    right=frozenset("abde"),
+    right=frozenset("abdf"),
     several=True,
     why={
-        "a": "The parameters are what training changes; without them there is nothing to go on with.",
-        "b": "AdamW's next step is made of its running averages, corrected by its count of steps. With fresh "
-        "ones it takes the first steps of a new run: the loss jumps, and the run is another one.",
-        "c": "The gradients are set to zero and computed anew from the next batch. What step 5,000 had of use "
-        "has gone into the parameters and into AdamW's averages.",
-        "d": "The number of steps decides the learning rate of the next one. Without it, the warm-up would begin "
-        "again.",
-        "e": "The generators decide the next batches and what dropout drops. With another state the run stays "
-        "plausible, but it is not the same run: it repeats or misses batches, and no bit agrees.",
-        "f": "The learning rate follows from the number of steps, and the next step computes its own. A copy of "
-        "the old value is needed by nobody.",
-        "g": "The curve of past losses is good to look at, and worth saving for that. But no computation of the "
-        "run reads it, so the bits of the run do not depend on it.",
+        "a": "The parameters are in the checkpoint, and nothing about them is random: what was saved is loaded. "
+        "The runs part with the first step after that.",
+        "b": "The rate is a function of the step's number, and the number is in the checkpoint. Nothing random "
+        "goes into it.",
+        "c": "The first step already reads another batch and drops out other units, so its loss is another "
+        "number. What agrees are the parameters that it starts from.",
+        "d": "The order of an epoch is what the generator decides. The new seed gives a new order, which knows "
+        "nothing of the half that was read: a text of that half may come again, and another one not at all.",
+        "e": "AdamW's averages and its count of steps are in the checkpoint, so the next step is of the usual "
+        "size and direction. It is a checkpoint without them that makes the loss jump.",
+        "f": "All that decides the run is now the same: parameters, AdamW, number of steps, and the random "
+        "numbers from the new seed. Not random numbers spoil exactness, but unknown ones.",
+        "g": "It is another run, not a worse one: other batches and other dropout of the same kind. On average "
+        "it ends as well. What is lost is that you can check, bit by bit, that resuming changes nothing.",
     },
 )
 
@@ -92,8 +93,8 @@ BELOW_THE_FLOOR = Key(
         "below the entropy of their source: the loss is that entropy plus KL(truth || model), and a KL "
         "divergence is never negative.",
         "b": "Overfitting moves the losses apart: the training loss may fall below the floor, while the loss on "
-        "fresh texts rises. B is said to be low on fresh texts. Either they are not fresh, which is a leak, "
-        "or they are measured wrongly.",
+        "fresh texts rises. B's loss is reported on fresh texts. Either they are not fresh, which is a leak, "
+        "or the loss is measured wrongly.",
         "c": "Loss on fresh texts = entropy + KL(truth || model), and KL is at least 0; on many tokens chance "
         "cannot explain a tenth of a nat. Likely: copies of training texts among them, labels that are not "
         "shifted, or certain tokens (padding, <bos>) in the mean.",
@@ -124,4 +125,4 @@ INITIAL_VALUES = Key(
     },
 )
 
-KEYS = (LEAK, OBJECTIVE, TWO_LOSSES, EXACT_RESUME, BELOW_THE_FLOOR, INITIAL_VALUES)
+KEYS = (LEAK, OBJECTIVE, TWO_LOSSES, WITHOUT_RANDOM_STATE, BELOW_THE_FLOOR, INITIAL_VALUES)
