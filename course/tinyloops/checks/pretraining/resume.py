@@ -5,6 +5,7 @@ Files are made and looked at where the student's code runs, through library call
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -79,7 +80,7 @@ def loaded(s: Student, path: str, model: Any, optimizer: Any) -> Any:
         whole_object = "weights_only" in f"{error} {behind}"
         raise CheckFailed(
             expected="load_state reads the file that save_state has just written",
-            got=f"{_first_line(error)}, because of {_first_line(behind)}" if behind else _first_line(error),
+            got=f"{type(error).__name__}, because of {_said(behind, path)}" if behind else _said(error, path),
             cause="an object was saved whole (the model, say), and torch.load reads only tensors, numbers and the like"
             if whole_object
             else "save_state writes something else than load_state reads",
@@ -89,10 +90,11 @@ def loaded(s: Student, path: str, model: Any, optimizer: Any) -> Any:
         ) from None
 
 
-def _first_line(error: BaseException) -> str:
-    """The kind of an error and the beginning of what it says."""
-    lines = str(error).strip().splitlines() or [""]
-    return f"{type(error).__name__}: {lines[0][:160]}"
+def _said(error: BaseException, path: str) -> str:
+    """The kind of an error and the first sentence of what it says, without the colours and the folder."""
+    text = re.sub(r"\x1b\[\d*m", "", str(error)).replace(path, path.rpartition("/")[2]).strip()
+    sentence = re.split(r"\. |\n", text, maxsplit=1)[0]
+    return f"{type(error).__name__}: {sentence[:120]}"
 
 
 @check(points=0.5, reason="the weights and the step come back")
