@@ -11,7 +11,7 @@ SOURCES := $(wildcard source/*/*.py)
 
 # nbgrader starts other tools of the environment by name, so they must be on the PATH.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# Small models are fastest on one thread, and parallel tests must not fight over cores.
+# Parallel tests must not fight over cores: two processes of two threads each on two cores run 20 times slower.
 export OMP_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 

@@ -23,6 +23,11 @@ def generate(
 
     ``temperature`` above 0; ``top_k=0`` and ``top_p=1`` leave the model's distribution as it is. The caller's random
     state is not touched. Padding follows the end token.
+
+    >>> from tinyloops.models import small_decoder
+    >>> untrained = small_decoder(vocab_size=20, hidden_size=8, layers=1, heads=2)
+    >>> generate(untrained, 3, seed=0, max_new_tokens=4)[:, 0].tolist()  # each begins with <bos>
+    [2, 2, 2]
     """
     start = torch.tensor([model.config.bos_token_id]) if prompt is None else prompt
     ids = start.expand(count, -1)

@@ -16,6 +16,12 @@ def heldout_loss(model: PreTrainedModel, input_ids: Tensor, labels: Tensor, rows
 
     ``input_ids`` (N, T) and ``labels`` (N, T) with -100 where nothing is counted; position t is judged by the logits
     at t, so labels of a next-token model are already shifted. ``rows`` texts are scored at a time.
+
+    >>> from tinyloops.models import small_decoder
+    >>> untrained = small_decoder(vocab_size=100, hidden_size=8, layers=1, heads=2)
+    >>> loss = heldout_loss(untrained, torch.tensor([[2, 7, 8]]), torch.tensor([[7, 8, 3]]))
+    >>> abs(loss - torch.tensor(100.0).log().item()) < 0.5  # it has no reason to prefer any of 100 tokens
+    True
     """
     was_training = model.training
     model.eval()

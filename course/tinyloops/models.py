@@ -47,7 +47,11 @@ def small_decoder(
 def small_encoder(
     vocab_size: int, *, hidden_size: int = 64, layers: int = 2, heads: int = 4, max_length: int = 64, seed: int = 0
 ) -> BertForMaskedLM:
-    """A BERT-style encoder with a masked-language-modelling head, random weights drawn from ``seed``."""
+    """A BERT-style encoder with a masked-language-modelling head, random weights drawn from ``seed``.
+
+    >>> small_encoder(vocab_size=300)(torch.tensor([[2, 9, 4, 3]])).logits.shape
+    torch.Size([1, 4, 300])
+    """
     config = BertConfig(
         vocab_size=vocab_size,
         hidden_size=hidden_size,

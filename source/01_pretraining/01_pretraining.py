@@ -43,7 +43,7 @@ from tinyloops import checks
 from tinyloops.models import BOS, EOS, MASK, small_decoder
 from tinyloops.world import World
 
-torch.set_num_threads(1)  # a model this small is fastest on one thread
+torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be faster
 world = World(seed=0)
 
 # %% [markdown]
