@@ -873,7 +873,7 @@ print("a question:", " ".join(people.vocabulary[token] for token in people.quest
 # many. A blind guess is right in 10% of cases.
 #
 # *About 20 s on 2 cores.* The loop is the one from above. Only the loss of the questions is new: it counts the answer
-# and nothing else. And the words that pre-training knew get no gradient (the hook sets it to 0); only the questions'
+# and nothing else. And the words that pre-training knew get no gradient (a hook sets it to 0); only the questions'
 # own words, which are new, and the layers learn. (Zero gradient is not quite frozen: AdamW's weight decay still
 # shrinks these vectors, here by about a thousandth. Chapter 2 freezes properly.)
 
