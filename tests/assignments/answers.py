@@ -25,7 +25,7 @@ from tinyloops.checks import Report, run_checks
 TESTS = Path(__file__).resolve().parents[1]
 REPOSITORY = Course(TESTS.parent)
 #: The notebook of each chapter that has an assignment.
-NOTEBOOKS = {"pretraining": "01_pretraining"}
+NOTEBOOKS = {"pretraining": "01_pretraining", "classification": "02_classification"}
 
 
 def source(chapter: str) -> nbformat.NotebookNode:
