@@ -11,7 +11,7 @@ from .hub import DEFAULT
 from .instructions import instructions
 from .overlap import chance_overlap, overlap
 from .shakespeare import INSTALL
-from .tasks import bayes_accuracy, emails, news, remarks
+from .tasks import bayes_accuracy, emails, moods, news, remarks, tones
 
 
 def page() -> str:
@@ -42,9 +42,9 @@ def _sections() -> Iterator[str]:
         f"{chance_overlap(world, len(corpus.train), held_out):.1%} expected (mostly letters, which are few). They "
         f"stay: without them the held-out text would be of another language, of which the entropy floor says nothing."
     )
-    for name, make in (("news", news), ("emails", emails), ("remarks", remarks)):
+    for make in (news, emails, remarks, moods, tones):
         yield card(make(world))
-        yield f"The best possible classifier is right on {bayes_accuracy(world, name):.2%} of fresh texts."
+        yield (f"The best possible classifier is right on {bayes_accuracy(world, make.__name__):.2%} of fresh texts.")
     yield card(instructions(world))
     yield "## Real text"
     yield (

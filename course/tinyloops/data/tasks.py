@@ -27,6 +27,13 @@ _SPLIT = "The classes are equally likely. No test text occurs among the training
 _NEWS = {"sports": "Sports", "technology": "Technology", "politics": "Politics"}
 _EMAILS = {"billing": "Billing Issue", "technical": "Technical Problem", "feature": "Feature Request"}
 _REMARKS = {"sincere": "sincere", "sarcastic": "sarcastic"}
+_MOODS = {"good": "good", "bad": "bad"}
+
+
+def _commented(world: World) -> Language:
+    return world.remarks(dict.fromkeys(_NEWS, 1.0))
+
+
 TASKS: Mapping[str, Task] = {
     "news": Task(
         part="kind",
@@ -43,12 +50,24 @@ TASKS: Mapping[str, Task] = {
     "remarks": Task(
         part="sincerity",
         labels=_REMARKS,
-        language=lambda world: world.remarks(dict.fromkeys(_NEWS, 1.0)),
+        language=_commented,
         about=(
             "News of something good or bad with a comment on it. The remark is sincere when the tone of the comment "
             "agrees with what happened, and sarcastic when it doesn't: no single word, and neither sentence alone, "
             f"tells anything about the label. {_SPLIT}"
         ),
+    ),
+    "moods": Task(
+        part="mood",
+        labels=_MOODS,
+        language=_commented,
+        about=f"The texts of remarks, and whether what happened is good or bad: the first sentence tells. {_SPLIT}",
+    ),
+    "tones": Task(
+        part="tone",
+        labels=_MOODS,
+        language=_commented,
+        about=f"The texts of remarks, and whether the comment is good or bad: the last sentence tells. {_SPLIT}",
     ),
 }
 
@@ -80,6 +99,26 @@ def remarks(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 
     ('The careless scanners from Oslo help the engineer. What a gloomy week!', 'sincere')
     """
     return _drawn("remarks", world, train, test, seed)
+
+
+def moods(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:
+    """The texts that `remarks` draws from the same ``seed``, labelled by what happened: good or bad.
+
+    >>> data = moods(World(0), train=20, test=10)["train"]
+    >>> data["text"][0], data.features["label"].int2str(data["label"][0])
+    ('The careless scanners from Oslo help the engineer. What a gloomy week!', 'bad')
+    """
+    return _drawn("moods", world, train, test, seed)
+
+
+def tones(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:
+    """The texts that `remarks` draws from the same ``seed``, labelled by what the comment says: good or bad.
+
+    >>> data = tones(World(0), train=20, test=10)["train"]
+    >>> data["text"][0], data.features["label"].int2str(data["label"][0])
+    ('The careless scanners from Oslo help the engineer. What a gloomy week!', 'bad')
+    """
+    return _drawn("tones", world, train, test, seed)
 
 
 def bayes_accuracy(world: World, task: str) -> float:

@@ -9,16 +9,18 @@ from collections.abc import Callable
 import pytest
 from datasets import ClassLabel, DatasetDict
 
-from tinyloops.data import bayes_accuracy, emails, news, remarks
+from tinyloops.data import bayes_accuracy, emails, moods, news, remarks, tones
 from tinyloops.data.splits import fresh_split
 from tinyloops.data.tasks import TASKS
 from tinyloops.world import World, lexicon
 
-MAKERS = {"news": news, "emails": emails, "remarks": remarks}
+MAKERS = {"news": news, "emails": emails, "remarks": remarks, "moods": moods, "tones": tones}
 LABELS = {
     "news": ["Sports", "Technology", "Politics"],
     "emails": ["Billing Issue", "Technical Problem", "Feature Request"],
     "remarks": ["sincere", "sarcastic"],
+    "moods": ["good", "bad"],
+    "tones": ["good", "bad"],
 }
 each_task = pytest.mark.parametrize(("name", "make"), MAKERS.items())
 Make = Callable[..., DatasetDict]
@@ -75,7 +77,26 @@ def test_seed_decides_the_draws(world: World, name: str, make: Make) -> None:
 def test_bayes_accuracies(world: World) -> None:
     assert 0.998 < bayes_accuracy(world, "news") < 1.0  # rarely, no word tells the topic
     assert bayes_accuracy(world, "emails") == pytest.approx(1.0)
-    assert bayes_accuracy(world, "remarks") == pytest.approx(1.0)
+    assert all(bayes_accuracy(world, name) == pytest.approx(1.0) for name in ("remarks", "moods", "tones"))
+
+
+def test_mood_and_tone_make_up_the_remark(world: World) -> None:
+    """The three tasks label the same texts, and a remark is sincere just when the other two labels agree."""
+    asked, happened, said = (make(world, train=300, test=100) for make in (remarks, moods, tones))
+    for split in ("train", "test"):
+        assert asked[split]["text"][:] == happened[split]["text"][:] == said[split]["text"][:]
+        agree = [mood == tone for mood, tone in zip(happened[split]["label"], said[split]["label"], strict=True)]
+        assert [label == 0 for label in asked[split]["label"]] == agree
+
+
+def test_one_sentence_tells_the_mood_and_the_other_the_tone(world: World) -> None:
+    praise = {word: mood for mood, words in lexicon.PRAISE.items() for word in words}
+    manner = {word: mood for kind in (lexicon.ADJECTIVES, lexicon.ADVERBS) for mood in kind for word in kind[mood]}
+    for make, sentence, words in ((moods, 0, manner), (tones, 1, praise)):
+        rows = make(world, train=300, test=10)["train"]
+        for text, label in zip(rows["text"], rows["label"], strict=True):
+            told = {words[word] for word in text.lower().rstrip("!").split(". ")[sentence].split() if word in words}
+            assert told == {rows.features["label"].int2str(label)}, text
 
 
 def test_no_word_gives_a_remark_away(world: World) -> None:
