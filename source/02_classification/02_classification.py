@@ -44,10 +44,171 @@ torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be
 world = World(seed=0)
 
 # %% [markdown]
-# The encoder of chapter 1, your own or a ready-made one. What guessed the masked words is left aside: we want the states below it.
+# The encoder of chapter 1, your own or a ready-made one. Its last part, which guesses masked words, is left aside: we want the
+# states below it. `tokenized` turns texts into what an encoder reads; use it wherever you try something out.
 
 # %%
 masked_model, tokenizer = checkpoints.load("encoder")
 encoder = masked_model.base_model
 D = encoder.config.hidden_size
+
+
+def tokenized(texts: list[str]) -> tuple[Tensor, Tensor]:
+    """Token ids and attention mask, both [B, T]; short texts are padded at their right end."""
+    rows = tokenizer(list(texts), padding=True, return_tensors="pt")
+    return rows["input_ids"], rows["attention_mask"]
+
+
 print(f"{sum(p.numel() for p in encoder.parameters()):,} parameters θ̂; states of width D = {D}")
+
+# %% [markdown]
+# ## Exercise 1. Pooling
+#
+# **Goal.** One vector for a whole text, that does not depend on how much padding stands beside the text.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
+#
+# An encoder gives a state for every position, and a head wants one vector. Texts of a batch have different lengths, so some
+# positions are only padding; their states are numbers like any others, and mean nothing. Write two ways to pool: the mean of
+# the real states, and the state of the last real position.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `states` | [B, T, D] float | the encoder's states; at padded positions there may be anything, also inf and nan |
+# | `attention_mask` | [B, T] | 1 at real positions, 0 at padding; dtype long, bool or float |
+# | `mean_pool` returns | [B, D] | for each row the mean of its real states |
+# | `last_token` returns | [B, D] | for each row the state of the last position whose mask is 1 |
+#
+# - Padding may stand at the right, at the left, or in between; only the mask says where. Each row has at least one real position.
+# - The result has the dtype of `states`. Neither `states` nor the mask is changed.
+# - Gradients flow from the result to the states that it is made of, and to no others.
+#
+# **By hand.** D = 1, one row with the states `2, 4, 9` and the mask `1, 1, 0`. The mean is 3, the last real state is 4; 9 is
+# padding. With the mask `0, 1, 1` the mean is 6.5, and the last real state is 9.
+#
+# **Predict.** A text of 6 tokens is encoded alone, and then in a batch with one of 60 tokens. What does `states.mean(dim=1)` make of
+# it in the second case? What does `states[:, -1]`, if the padding is at the right?
+#
+# <details><summary>Answers</summary>
+#
+# A mean of 6 states that belong to the text and 54 that do not: nine tenths of the vector come from `<pad>`. And `states[:, -1]` is the
+# state of `<pad>` and of nothing else: the text is classified from a position where it has no word.
+# </details>
+#
+# **Complete a line.** How many real positions has each row? Make `lengths` [B, 1], so that a sum [B, D] can be divided by it.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "count_real", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+attention_mask = torch.tensor([[1, 1, 1, 0], [0, 0, 1, 1]])
+### BEGIN SOLUTION
+lengths = attention_mask.sum(dim=1, keepdim=True)
+### END SOLUTION
+print(lengths.tolist(), "(it should say [[3], [2]])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "pooling", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def mean_pool(states: Tensor, attention_mask: Tensor) -> Tensor:
+    """Mean [B, D] over the positions whose mask is 1.
+
+    Args:
+        states: [B, T, D]; at padded positions they may hold anything.
+        attention_mask: [B, T], 1 at real positions; long, bool or float.
+    """
+    ### BEGIN SOLUTION
+    real = (attention_mask != 0).unsqueeze(-1)
+    return states.masked_fill(~real, 0).sum(dim=1) / real.sum(dim=1)
+    ### END SOLUTION
+
+
+def last_token(states: Tensor, attention_mask: Tensor) -> Tensor:
+    """State [B, D] of each row's last position whose mask is 1; shapes as in `mean_pool`."""
+    ### BEGIN SOLUTION
+    rows, positions = attention_mask.shape
+    last = torch.where(attention_mask != 0, torch.arange(positions), -1).amax(dim=1)
+    return states[torch.arange(rows), last]
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# The mask has one axis less than the states. What has to happen to it so that it speaks about each of a state's D numbers? And
+# what is 0 times infinity?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# The mean: put zeros where the mask is 0 (put, do not multiply), add up along the time axis, and divide each row by its own number of
+# real positions. The last token: give every position its index, and the padded ones an index that is too small to win; the
+# largest index of a row is the position you look for. Then take one state from each row.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `states.mean(dim=1)`, which counts padding; dividing by T, or by the number of real positions of the whole batch; multiplying by the
+# mask, which leaves nan where there was nan or inf; `~attention_mask` of whole numbers, which is not "not": ~1 is −2; changing
+# `states` in place; `states[:, -1]`; taking position "number of ones − 1", which is right only while all padding is at the right.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_pooling", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.pooling", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.pooling", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Break it on purpose.** One e-mail is encoded alone, and in a batch with a longer one. How far does its vector move, in percent
+# of its length, under each kind of pooling?
+
+# %% {"tags": ["raises-exception"]}
+email = "Dear team, my screen failed today. Restart it please."
+longer = f"{email} Dear friends, my invoice doubled overnight. Repay it soon."
+with torch.no_grad():
+    alone_ids, alone_mask = tokenized([email])
+    batch_ids, batch_mask = tokenized([email, longer])
+    alone = encoder(alone_ids, alone_mask).last_hidden_state
+    batch = encoder(batch_ids, batch_mask).last_hidden_state
+print(f"the e-mail has {alone_mask.sum()} tokens; in the batch it gets {batch_ids.shape[1] - alone_mask.sum()} of <pad>")
+for name, pool in (
+    ("mean_pool", mean_pool),
+    ("last_token", last_token),
+    ("states.mean(dim=1)", lambda states, mask: states.mean(dim=1)),
+    ("states[:, -1]", lambda states, mask: states[:, -1]),
+):
+    before, after = pool(alone, alone_mask)[0], pool(batch, batch_mask)[0]
+    print(f"{name:>18}: moves by {(after - before).norm() / before.norm():6.1%}")
+
+# %% [markdown]
+# **Use it.** What do the vectors of 300 news texts look like? They have D = 64 numbers each; the figure shows the two directions
+# in which they differ most. The encoder was never told that there are topics.
+
+# %% {"tags": ["raises-exception"]}
+news = data.news(world, train=300, test=300)["train"]
+names = news.features["label"].names
+labels = torch.tensor(news["label"])
+input_ids, attention_mask = tokenized(news["text"])
+with torch.no_grad():
+    vectors = mean_pool(encoder(input_ids, attention_mask).last_hidden_state, attention_mask)
+centred = vectors - vectors.mean(dim=0)
+flat = centred @ torch.linalg.svd(centred, full_matrices=False).Vh[:2].T
+
+figure, (axis,) = plots.new_figure()
+for topic, (name, marker) in enumerate(zip(names, "o^s", strict=True)):
+    x, y = flat[labels == topic].T
+    axis.scatter(x, y, s=14, marker=marker, color=plots.COLOURS[topic], label=name)
+axis.set(xlabel="first direction", ylabel="second direction")
+axis.legend()
+plots.show(figure, "300 news texts as points in the plane: each of the three topics has a region of its own.")
+
+# %% [markdown]
+# **Explain.** Why does each topic have a region of its own, though the encoder has only ever guessed masked words? And what do the
+# regions still lack to be a classifier?
+#
+# <details><summary>Answer</summary>
+#
+# To guess a masked word, it helps to know what the text is about: a goalie and a diplomat do different things. So the states
+# carry the topic, and their mean carries it too, beside other things that help to guess (the left and the right half differ in
+# how the text goes on after its first sentence). But nothing says which region is called Sports: that takes labels, and a head that learns from
+# them where one ends and the next begins. If the regions overlapped, no head could tell the topics apart; exercises 8 and 9
+# come back to that.
+# </details>

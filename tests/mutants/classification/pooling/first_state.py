@@ -1,0 +1,15 @@
+"""The first token stands for the whole text, as in BERT."""
+
+FAILS = (
+    "mean_pool is the mean of each row's real states",
+    "mean_pool: padding may stand at the left and in between",
+    "mean_pool: padding may hold inf and nan, and the input stays as it is",
+    "mean_pool: the mask may be long, bool or float, and the result has the states' dtype",
+    "mean_pool: the gradient reaches the real states and no others",
+    "mean_pool is right on fresh batches of other shapes and number types",
+)
+SAYS = "the first position, not a mean"
+
+
+def mean_pool(states, attention_mask):
+    return states[:, 0]
