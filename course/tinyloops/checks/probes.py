@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from tinyloops.models import small_decoder
+from tinyloops.models import small_decoder, small_encoder
 
 
 def watched_decoder(
@@ -48,3 +48,64 @@ def _take_note(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Non
             "weights": model.model.norm.weight.detach().clone(),
         }
     )
+
+
+def watched_encoder(
+    vocab_size: int, *, seed: int = 0, dropout: float = 0.0, sharpness: float = 1.0, **config: Any
+) -> Any:
+    """A `small_encoder` without its head for masked words, that notes every forward pass; with dropout if wanted.
+
+    ``sharpness`` multiplies the weights of queries and keys: random ones attend to all positions alike, and hardly
+    show whether padding is attended to. Each note is a dict: ``training`` and ``gradients`` as in `watched_decoder`,
+    ``rows`` are the token ids, ``mask`` the attention mask (None when there was none).
+
+    >>> encoder = watched_encoder(20, hidden_size=16, heads=2, layers=1)
+    >>> states = encoder.eval()(torch.tensor([[3, 4, 5]]), torch.tensor([[1, 1, 0]])).last_hidden_state
+    >>> states.shape, encoder.notes[0]["mask"]
+    (torch.Size([1, 3, 16]), [[1, 1, 0]])
+    """
+    encoder: Any = small_encoder(vocab_size, seed=seed, **config).base_model
+    with torch.no_grad():
+        for layer in encoder.encoder.layer:
+            layer.attention.self.query.weight.mul_(sharpness)
+            layer.attention.self.key.weight.mul_(sharpness)
+    for module in encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = dropout
+    encoder.notes = []
+    encoder.register_forward_pre_hook(_take_encoder_note, with_kwargs=True)
+    return encoder
+
+
+def _take_encoder_note(encoder: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    given = dict(zip(("input_ids", "attention_mask"), args, strict=False)) | kwargs
+    mask = given.get("attention_mask")
+    encoder.notes.append(
+        {
+            "training": encoder.training,
+            "gradients": torch.is_grad_enabled(),
+            "rows": given["input_ids"].tolist(),
+            "mask": None if mask is None else mask.tolist(),
+        }
+    )
+
+
+def watched_head(width: int, classes: int, *, seed: int = 0, dropout: float = 0.0) -> Any:
+    """A head from [B, D] to [B, K] with a bend in it, so that it matters what comes before it; it notes every call.
+
+    Each note is a dict: ``training``, ``gradients``, and ``shape``, that of what the head was given.
+
+    >>> head = watched_head(4, 3)
+    >>> head(torch.zeros(2, 4)).shape, head.notes[0]["shape"]
+    (torch.Size([2, 3]), [2, 4])
+    """
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        head: Any = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Dropout(dropout), nn.Linear(width, classes))
+    head.notes = []
+    head.register_forward_pre_hook(_take_head_note)
+    return head
+
+
+def _take_head_note(head: Any, args: tuple[Any, ...]) -> None:
+    head.notes.append({"training": head.training, "gradients": torch.is_grad_enabled(), "shape": list(args[0].shape)})
