@@ -212,3 +212,148 @@ plots.show(figure, "300 news texts as points in the plane: each of the three top
 # them where one ends and the next begins. If the regions overlapped, no head could tell the topics apart; exercises 8 and 9
 # come back to that.
 # </details>
+
+# %% [markdown]
+# ## Exercise 2. The classifier
+#
+# **Goal.** Two stages in a row, from token ids to the name of a class: Encode_θ makes a vector, Classify_ω makes scores.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
+#
+# The whole way is: raw text → tokens → states → vector → scores → label. The tokenizer has done the first step; `class_scores` does the
+# next three, in training and in use alike; `predict` does the last one, and is for use only.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `encoder` | module | `encoder(input_ids=..., attention_mask=...).last_hidden_state` are states [B, T, D] |
+# | `head` | module | turns vectors [B, D] into scores [B, K] |
+# | `input_ids`, `attention_mask` | [B, T] long | tokens, and 1 where they are real; padding is at the right |
+# | `names` | list of K str | the name of each class |
+# | `class_scores` returns | [B, K] float | the head's scores for the `mean_pool` of the states; no softmax |
+# | `predict` returns | list of B str | the name of the class with the highest score |
+#
+# - The encoder gets the mask too, so that no position attends to padding.
+# - `class_scores` leaves both modules in the mode they are in, and gradients flow through it to both: it is what training calls.
+# - `predict` works in evaluation mode (no dropout) and without gradients, whatever mode the modules were in. Afterwards each of them
+#   is in the mode that it was in before; the two may differ.
+#
+# **By hand.** K = 3, `names = ["Sports", "Technology", "Politics"]`. Scores of `[[0.2, −1.0, 0.1], [−3.0, −2.0, −2.5]]` mean Sports for the
+# first text and Technology for the second: the highest counts, not the one farthest from 0.
+#
+# **Predict.** (a) The head is one linear layer. Does it matter whether it stands before or after the mean? (b) Somebody forgets
+# to give the mask to the encoder, but pools with it. Is that enough?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Not for the numbers: a mean of linear images is the linear image of the mean. For a head with a bend in it, it does matter; and it
+# takes T times the work. (b) No. The states of the real positions have attended to `<pad>`, and are not what they would be without it.
+# </details>
+#
+# **Complete a line.** Find the name for each row of scores.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "name_of_highest", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+scores, names = torch.tensor([[0.2, -1.0, 0.1], [-3.0, -2.0, -2.5]]), ["Sports", "Technology", "Politics"]
+### BEGIN SOLUTION
+chosen = [names[row] for row in scores.argmax(dim=-1)]
+### END SOLUTION
+print(chosen, "(it should say ['Sports', 'Technology'])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "classifier", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def class_scores(encoder: nn.Module, head: nn.Module, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+    """Scores [B, K] of texts [B, T]: encoder, masked mean, head. Gradients flow, modes stay."""
+    ### BEGIN SOLUTION
+    states = encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    return head(mean_pool(states, attention_mask))
+    ### END SOLUTION
+
+
+def predict(
+    encoder: nn.Module, head: nn.Module, input_ids: Tensor, attention_mask: Tensor, names: list[str]
+) -> list[str]:
+    """The name of each text's class, in evaluation mode and without gradients; modes are as before afterwards."""
+    ### BEGIN SOLUTION
+    modes = encoder.training, head.training
+    encoder.eval()
+    head.eval()
+    with torch.no_grad():
+        scores = class_scores(encoder, head, input_ids, attention_mask)
+    encoder.train(modes[0])
+    head.train(modes[1])
+    return [names[row] for row in scores.argmax(dim=-1)]
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Write down the shape after each step, from [B, T] to [B, K]. Which steps need to know where the padding is?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# `class_scores` has no loop and no condition: one call for each stage, and what one gives is what the next takes. `predict` first
+# remembers two modes, one for each module, then switches both, computes inside a block that records nothing, gives each module its own
+# mode back, and looks up the names.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The mask is given to the pooling and not to the encoder; a softmax at the end, which the loss will take again; `no_grad` or `eval()` in
+# `class_scores`, so that nothing can be trained; only the encoder is switched, and the head's dropout stays on; both end in training
+# mode, or both in the encoder's; `argmax` over the wrong axis; numbers in place of names.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_classifier", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.classifier", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.classifier", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The whole way of three texts, with the pre-trained encoder and a head ω̂ of random numbers.
+
+# %% {"tags": ["raises-exception"]}
+def random_head(classes: int, seed: int = 0) -> nn.Linear:
+    """A head ω̂ that has learned nothing yet."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return nn.Linear(D, classes)
+
+
+topics = ["Sports", "Technology", "Politics"]
+texts = [news["text"][labels.tolist().index(topic)] for topic in range(3)]
+untrained_head = random_head(classes=3)
+input_ids, attention_mask = tokenized(texts)
+states = encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+scores = class_scores(encoder, untrained_head, input_ids, attention_mask)
+print("texts   ", texts)
+print("tokens  ", [tokenizer.convert_ids_to_tokens(row[mask == 1]) for row, mask in zip(input_ids, attention_mask)])
+print("ids     ", list(input_ids.shape), "[B, T]")
+print("states  ", list(states.shape), "[B, T, D]")
+print("vectors ", list(mean_pool(states, attention_mask).shape), "[B, D]")
+print("scores  ", list(scores.shape), "[B, K]", [[round(score, 2) for score in row] for row in scores.tolist()])
+print("labels  ", predict(encoder, untrained_head, input_ids, attention_mask, topics), "  the truth:", topics)
+
+# %% [markdown]
+# **Break it on purpose.** Ten other heads of random numbers, on all 300 news texts. What is the accuracy of each?
+
+# %% {"tags": ["raises-exception"]}
+input_ids, attention_mask = tokenized(news["text"])
+truth = [topics[label] for label in labels]
+for seed in range(10):
+    guesses = predict(encoder, random_head(3, seed), input_ids, attention_mask, topics)
+    right = sum(guess == true for guess, true in zip(guesses, truth, strict=True))
+    print(f"head {seed}: {right / len(truth):.0%} right; it says " + ", ".join(f"{name} {guesses.count(name)} times" for name in topics))
+
+# %% [markdown]
+# **Explain.** All of these use the same good vectors. Why are they so bad, and why do they differ so much from each other?
+#
+# <details><summary>Answer</summary>
+#
+# The numbers of ω̂ are drawn at random, so each head cuts the space of vectors along other lines, and gives the pieces names at random. Now
+# and then a cut happens to fall between two topics, with the names the right way round; just as often the wrong way round. Over all
+# heads the mean is chance, one in three. And θ̂ was made to guess masked words: nothing in it knows what the three scores are
+# to mean. Neither part was ever optimised for this task; that is what adaptation is for.
+# </details>

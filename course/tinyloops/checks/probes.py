@@ -55,7 +55,7 @@ def watched_encoder(
 ) -> Any:
     """A `small_encoder` without its head for masked words, that notes every forward pass; with dropout if wanted.
 
-    ``sharpness`` multiplies the weights of queries and keys: random ones attend to all positions alike, and hardly
+    ``sharpness`` multiplies the weights of the attention: random ones attend to all positions alike, and hardly
     show whether padding is attended to. Each note is a dict: ``training`` and ``gradients`` as in `watched_decoder`,
     ``rows`` are the token ids, ``mask`` the attention mask (None when there was none).
 
@@ -67,8 +67,9 @@ def watched_encoder(
     encoder: Any = small_encoder(vocab_size, seed=seed, **config).base_model
     with torch.no_grad():
         for layer in encoder.encoder.layer:
-            layer.attention.self.query.weight.mul_(sharpness)
-            layer.attention.self.key.weight.mul_(sharpness)
+            own = layer.attention.self
+            for part in (own.query, own.key, own.value, layer.attention.output.dense):
+                part.weight.mul_(sharpness)
     for module in encoder.modules():
         if isinstance(module, nn.Dropout):
             module.p = dropout
@@ -90,10 +91,11 @@ def _take_encoder_note(encoder: Any, args: tuple[Any, ...], kwargs: dict[str, An
     )
 
 
-def watched_head(width: int, classes: int, *, seed: int = 0, dropout: float = 0.0) -> Any:
+def watched_head(width: int, classes: int, *, seed: int = 0, dropout: float = 0.0, sharpness: float = 1.0) -> Any:
     """A head from [B, D] to [B, K] with a bend in it, so that it matters what comes before it; it notes every call.
 
-    Each note is a dict: ``training``, ``gradients``, and ``shape``, that of what the head was given.
+    ``sharpness`` multiplies the weights, and not the constants: different vectors get different classes. Each
+    note is a dict: ``training``, ``gradients``, and ``shape``, that of what the head was given.
 
     >>> head = watched_head(4, 3)
     >>> head(torch.zeros(2, 4)).shape, head.notes[0]["shape"]
@@ -102,6 +104,8 @@ def watched_head(width: int, classes: int, *, seed: int = 0, dropout: float = 0.
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         head: Any = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Dropout(dropout), nn.Linear(width, classes))
+        head[0].weight.data.mul_(sharpness)
+        head[-1].weight.data.mul_(sharpness)
     head.notes = []
     head.register_forward_pre_hook(_take_head_note)
     return head

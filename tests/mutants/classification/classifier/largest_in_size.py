@@ -1,0 +1,20 @@
+"""A score's size is what counts, whatever its sign."""
+
+import torch
+
+FAILS = (
+    "predict gives the name of the highest score, for each text",
+    "predict is right on fresh batches, for other numbers of classes",
+)
+SAYS = "the score farthest from 0"
+
+
+def predict(encoder, head, input_ids, attention_mask, names):
+    modes = encoder.training, head.training
+    encoder.eval()
+    head.eval()
+    with torch.no_grad():
+        scores = class_scores(encoder, head, input_ids, attention_mask)
+    encoder.train(modes[0])
+    head.train(modes[1])
+    return [names[row] for row in scores.abs().argmax(dim=-1)]

@@ -1,0 +1,12 @@
+"""A text is read to its end, so its last state is taken."""
+
+FAILS = (
+    "class_scores: encoder, mean, head, in this order; scores without a softmax",
+    "class_scores: padding changes nothing, neither in the encoder nor in the mean",
+    "class_scores is right on fresh batches, for other numbers of classes",
+)
+SAYS = "[:, -1], a position that may be <pad>"
+
+
+def class_scores(encoder, head, input_ids, attention_mask):
+    return head(encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state[:, -1])
