@@ -15,10 +15,12 @@ from IPython.display import HTML, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
+from mpl_toolkits.mplot3d import Axes3D
 
 #: Okabe and Ito's palette (2008), and a line style for each colour, so that no figure needs colour alone.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+MARKERS = ("o", "^", "s", "D", "v", "P")
 
 
 def new_figure(columns: int = 1, height: float = 3.2) -> tuple[Figure, list[Axes]]:
@@ -36,6 +38,25 @@ def new_figure(columns: int = 1, height: float = 3.2) -> tuple[Figure, list[Axes
     return figure, list(axes[0])
 
 
+def new_space_figure(rows: int = 1, columns: int = 1, size: float = 3.4) -> tuple[Figure, list[Axes3D]]:
+    """A figure of ``rows`` by ``columns`` panels that show space: the figure and its axes, row after row.
+
+    >>> figure, axes = new_space_figure(columns=3)
+    >>> [axis.name for axis in axes]
+    ['3d', '3d', '3d']
+    """
+    figure, axes = plt.subplots(
+        rows,
+        columns,
+        figsize=(size * columns, size * rows),
+        squeeze=False,
+        layout="constrained",
+        subplot_kw={"projection": "3d"},
+    )
+    plt.close(figure)
+    return figure, list(axes.flat)
+
+
 def show(figure: Figure, alt: str) -> None:
     """Display ``figure`` with ``alt``, the text that says in words what it shows (all there is outside Jupyter)."""
     if not in_notebook():
@@ -47,6 +68,11 @@ def show(figure: Figure, alt: str) -> None:
 def style(number: int) -> dict[str, Any]:
     """Colour and line style of the series with this number, as keyword arguments of ``plot``."""
     return {"color": COLOURS[number % len(COLOURS)], "linestyle": LINES[number % len(LINES)]}
+
+
+def marks(number: int) -> dict[str, Any]:
+    """Colour and marker of the points with this number, as keyword arguments of ``scatter``."""
+    return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
 class LiveCurve:

@@ -5,13 +5,17 @@ Only core ipywidgets that versions 7.7 (Colab) and 8 share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 import ipywidgets
 import numpy as np
 import torch
 from IPython.display import display
+from jaxtyping import Float, Int
 from matplotlib.figure import Figure
+from mpl_toolkits.mplot3d import Axes3D
+from torch import Tensor
 from transformers import PreTrainedModel
 
 from . import plots
@@ -74,6 +78,63 @@ def _evidence(world: World, tokens: Sequence[int], hidden: Sequence[int]) -> np.
     evidence = np.eye(len(world.vocabulary))[list(tokens)]
     evidence[list(hidden)] = 1.0
     return evidence
+
+
+#: Looking down at the points from two sides, and from above: (azimuth, elevation) in degrees.
+VIEWS = ((-60, 20), (30, 20), (-90, 90))
+
+
+def vectors_figure(
+    stages: Mapping[str, Float[Tensor, "N 3"]],
+    labels: Int[Tensor, " N"],
+    names: Sequence[str],
+    views: Sequence[tuple[float, float]] = VIEWS,
+) -> tuple[Figure, str]:
+    """Points in space, one colour and marker a class: each of the ``stages`` in each of the ``views``.
+
+    ``stages`` name what the points are, such as ``{"before": ..., "after": ...}``, with their coordinates (from
+    `tinyloops.geometry.principal_axes`); ``labels`` number the class of each point in ``names``; ``views`` are pairs
+    of azimuth and elevation in degrees. The text for the ear says how far the classes lie apart: the share of points
+    whose nearest class centre is that of their own class.
+    """
+    rows, columns = (len(stages), len(views)) if len(views) > 1 else (1, len(stages))
+    figure, axes = plots.new_space_figure(rows, columns)
+    for axis, (stage, (azimuth, elevation)) in zip(axes, product(stages, views), strict=True):
+        _scatter(axis, stages[stage], labels, names)
+        axis.view_init(elev=elevation, azim=azimuth)
+        axis.set_title(stage)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(names))
+    apart = "; ".join(f"{stage}, {_nearest_own(points, labels):.0%}" for stage, points in stages.items())
+    alt = f"{len(labels)} points of {len(names)} classes in space. Points nearest to their own class's centre: {apart}."
+    return figure, alt
+
+
+def _scatter(axis: Axes3D, points: Tensor, labels: Tensor, names: Sequence[str]) -> None:
+    for number, name in enumerate(names):
+        axis.scatter(*points[labels == number].T.numpy(), s=12, alpha=0.7, label=name, **plots.marks(number))
+    for number, side in enumerate((axis.xaxis, axis.yaxis, axis.zaxis), start=1):
+        side.set_ticklabels([])  # how the points lie to each other counts, not their coordinates
+        side.set_label_text(f"axis {number}")
+        side.labelpad = -12
+
+
+def _nearest_own(points: Tensor, labels: Tensor) -> float:
+    present = labels.unique()
+    centres = torch.stack([points[labels == number].mean(dim=0) for number in present])
+    return float((present[torch.cdist(points, centres).argmin(dim=1)] == labels).float().mean())
+
+
+def turn(stages: Mapping[str, Float[Tensor, "N 3"]], labels: Int[Tensor, " N"], names: Sequence[str]) -> None:
+    """Two sliders that turn the points of `vectors_figure`, those of all ``stages`` together."""
+
+    def draw(azimuth: int, elevation: int) -> None:
+        plots.show(*vectors_figure(stages, labels, names, views=[(azimuth, elevation)]))
+
+    _interact(
+        draw,
+        azimuth=ipywidgets.IntSlider(-60, min=-180, max=180, step=10, description="turn"),
+        elevation=ipywidgets.IntSlider(20, min=-90, max=90, step=10, description="tilt"),
+    )
 
 
 def explore_sampling(model: PreTrainedModel, world: World, prompts: Sequence[str]) -> None:

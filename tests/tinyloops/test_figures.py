@@ -60,3 +60,50 @@ def test_masked_word_figure_has_a_panel_a_mask(world):
     encoder = small_encoder(len(world.vocabulary), hidden_size=16, layers=1, heads=2)
     figure, _ = widgets.masked_word_figure(encoder, world, "The coach beats the rival. What a lovely day!", [1, 4])
     assert [axis.get_title() for axis in figure.axes] == ["word 2: truly “coach”", "word 5: truly “rival”"]
+
+
+def three_classes() -> tuple[torch.Tensor, torch.Tensor]:
+    """Points (30, 3) of three classes far apart, and their classes."""
+    labels = torch.arange(3).repeat(10)
+    return 10 * torch.eye(3)[labels] + torch.randn(30, 3, generator=torch.Generator().manual_seed(0)), labels
+
+
+def test_points_in_space_have_a_colour_and_a_marker_a_class():
+    points, labels = three_classes()
+    stages = {"before": torch.zeros(30, 3), "after": points}
+    figure, alt = widgets.vectors_figure(stages, labels, ["a", "b", "c"])
+    assert [axis.get_title() for axis in figure.axes] == ["before"] * 3 + ["after"] * 3
+    assert [(axis.azim, axis.elev) for axis in figure.axes[:3]] == list(widgets.VIEWS)
+    clouds = figure.axes[-1].collections
+    assert [len(cloud.get_offsets()) for cloud in clouds] == [10, 10, 10]
+    assert len({tuple(cloud.get_facecolor()[0, :3]) for cloud in clouds}) == 3
+    assert len({cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}) == 3
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b", "c"]
+    assert alt == (
+        "30 points of 3 classes in space. Points nearest to their own class's centre: before, 33%; after, 100%."
+    )
+
+
+def test_every_class_that_is_named_has_its_look_also_without_points():
+    points, labels = three_classes()
+    few = labels < 2
+    figure, alt = widgets.vectors_figure({"test": points[few]}, labels[few], ["a", "b", "c"])
+    assert "20 points" in alt and "100%" in alt
+    assert len(figure.legends[0].get_texts()) == 3
+
+
+def test_points_turn_when_a_slider_moves(monkeypatch):
+    points, labels = three_classes()
+    shown, widgets_shown = [], []
+    monkeypatch.setattr(plots, "in_notebook", lambda: True)
+    monkeypatch.setattr(plots, "show", lambda figure, alt: shown.append([(a.azim, a.elev) for a in figure.axes]))
+    monkeypatch.setattr(widgets, "display", widgets_shown.append)
+    widgets.turn({"before": points, "after": points}, labels, ["a", "b", "c"])
+    turning, tilt, _ = widgets_shown[0].children
+    turning.value, tilt.value = 40, -30
+    assert shown == [[(-60, 20)] * 2, [(40, 20)] * 2, [(40, -30)] * 2]
+
+
+def test_outside_jupyter_nothing_turns(capsys):
+    widgets.turn({"before": three_classes()[0]}, three_classes()[1], ["a", "b", "c"])
+    assert capsys.readouterr().out == ""
