@@ -357,3 +357,144 @@ for seed in range(10):
 # heads the mean is chance, one in three. And θ̂ was made to guess masked words: nothing in it knows what the three scores are
 # to mean. Neither part was ever optimised for this task; that is what adaptation is for.
 # </details>
+
+# %% [markdown]
+# ## Exercise 3. The loss
+#
+# **Goal.** The number that adaptation makes small: how surprised the classifier is by the right labels.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
+#
+# The scores of a text become probabilities by a softmax over the K classes, $\Pr_{\omega,\theta}(k \mid x) = e^{s_k} / \sum_j e^{s_j}$. Training
+# makes $-\log \Pr_{\omega,\theta}(y \mid x)$ small, as a mean over the texts of a batch. If some classes are rare, their texts can be given more
+# weight.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `scores` | [B, K] float | the head's scores, before any softmax |
+# | `labels` | [B] long | the right class of each text, 0 to K − 1 |
+# | `class_weights` | [K] float, or None | how much a text of each class counts, not negative; None: all alike |
+# | returns | tensor, one number | the mean in nats; with weights $\sum_i w_{y_i} \ell_i \,/\, \sum_i w_{y_i}$, where $\ell_i = -\log \Pr(y_i \mid x_i)$ |
+#
+# - The weight that counts is that of the text's **label**. Weights all alike, of whatever size, give the plain mean.
+# - At least one label of the batch has a weight above 0.
+# - It stays finite when scores are in the thousands, and its gradient reaches the scores.
+#
+# **By hand.** K = 2, two texts. The first has scores `[0, 0]` and label 0: it costs log 2 = 0.693. The second has `[0, log 3]` and label 1, so
+# its probability is 3/4: it costs 0.288. The mean is 0.490. With the weights `[1, 3]` it is (1 · 0.693 + 3 · 0.288) / (1 + 3) = 0.389.
+#
+# **Predict.** (a) An untrained head gives all K = 3 classes about the same score. What is its loss? (b) Somebody makes probabilities of
+# the scores first, and gives these to `F.cross_entropy`, which takes a softmax itself. What is the least loss that is possible then?
+#
+# <details><summary>Answers</summary>
+#
+# (a) log 3 ≈ 1.10 nats. (b) At best the probabilities are 1, 0 and 0. As scores, these mean a probability of e / (e + 2) ≈ 0.58, so the
+# loss cannot fall below log(1 + 2 / e) ≈ 0.55 nats, however sure and right the classifier is. You will see it below.
+# </details>
+#
+# **Complete a line.** Which weight has each text? Make `weight_of_text` [B] from `labels` and `class_weights`.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "weight_of_text", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+some_labels, class_weights = torch.tensor([2, 0, 2, 1]), torch.tensor([1.0, 2.0, 5.0])
+### BEGIN SOLUTION
+weight_of_text = class_weights[some_labels]
+### END SOLUTION
+print(weight_of_text.tolist(), "(it should say [5.0, 1.0, 5.0, 2.0])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "loss", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def classification_loss(scores: Tensor, labels: Tensor, class_weights: Tensor | None = None) -> Tensor:
+    """Mean of -log Pr(label) over the batch, weighted by the class of the label.
+
+    Args:
+        scores: [B, K], before softmax.
+        labels: [B], 0 to K - 1.
+        class_weights: [K], or None for a plain mean.
+    """
+    ### BEGIN SOLUTION
+    nats = F.cross_entropy(scores, labels, reduction="none")
+    weights = torch.ones_like(nats) if class_weights is None else class_weights[labels]
+    return (weights * nats).sum() / weights.sum()
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# First get one number for each text, then make one number of them. For the first part the library has a function that is exact for
+# large scores; for the second, write the formula of the table.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Ask the library's cross entropy for the losses of all texts, without reducing them to a mean. Look up the weight of each text's label
+# (all ones if there are none). Add up weight times loss, and divide by what the weights of these texts add up to.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Softmax before `cross_entropy`; `log(softmax(x))`, which is −infinity for unlikely classes; softmax over the texts (dim=0) in place of the
+# classes; the weighted sum divided by B, or by the sum of all K weights; the weight of the predicted class in place of the label's;
+# `if class_weights:`, which a tensor does not answer (`is None` is the question); `.item()`, which cuts off the gradient.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_loss", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.loss", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.loss", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it, and break it on purpose.** A linear head learns from the vectors of exercise 1, which stay as they are: with your loss, and with
+# a softmax too many. (Exercise 5 makes a function of this loop.)
+
+# %% {"tags": ["raises-exception"]}
+def quick_head(inputs: Tensor, targets: Tensor, loss_function) -> tuple[nn.Linear, list[float]]:
+    """A linear head after 200 steps on all of inputs [N, D] and targets [N], and its losses."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        head = nn.Linear(inputs.shape[1], 3)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=0.05)
+    history = []
+    for _ in range(200):
+        loss = loss_function(head(inputs), targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        history.append(loss.item())
+    return head, history
+
+
+for name, loss_function in (
+    ("your loss", classification_loss),
+    ("softmax first", lambda scores, labels: classification_loss(scores.softmax(dim=-1), labels)),
+):
+    head, history = quick_head(vectors, labels, loss_function)
+    right = (head(vectors).argmax(dim=-1) == labels).float().mean()
+    print(f"{name:>13}: {history[0]:.2f} nats at first, {history[-1]:.3f} at last; {right:.0%} of its own training texts are right")
+print(f"log K is {math.log(3):.2f}; log(1 + 2 / e) is {math.log(1 + 2 / math.e):.3f}")
+
+# %% [markdown]
+# **Use the weights.** Politics is rare now: 5 texts, against 80 of each other topic. And the head sees only the flat picture, two numbers
+# a text, in which the topics are hard to keep apart. How many texts of each topic does it get right, with and without weights?
+
+# %% {"tags": ["raises-exception"]}
+rare = torch.cat([(labels == topic).nonzero()[:number, 0] for topic, number in ((0, 80), (1, 80), (2, 5))])
+for name, weights in (("all alike", None), ("Politics counts 16 times", torch.tensor([1.0, 1.0, 16.0]))):
+    head, _ = quick_head(flat[rare], labels[rare], lambda scores, labels: classification_loss(scores, labels, weights))
+    right = (head(flat).argmax(dim=-1) == labels).float()
+    shares = ", ".join(f"{topics[topic]} {right[labels == topic].mean():.0%}" for topic in range(3))
+    print(f"{name:>24}: {shares}")
+
+# %% [markdown]
+# **Explain.** (a) With a softmax too many, the accuracy is as good. Why is it a bug all the same? (b) The weights cost the other topics
+# something. Where does it come from?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The loss stops at a floor that has nothing to do with the texts, and its gradient fades while the head is still unsure: on harder tasks
+# it learns more slowly, and worse. Its loss cannot be compared with any other. An easy task hides the bug; a look at the loss does not.
+# (b) Some texts of Technology and of Politics lie on top of each other in the flat picture, so one of the two loses them. Without
+# weights the 80 outvote the 5. The weights do not make the vectors any better: they say which errors are the worse ones.
+# </details>

@@ -146,7 +146,7 @@ def _numbers(vector: Tensor) -> str:
 
 def compare_names(s: Student, encoder: Any, head: Any, ids: Tensor, mask: Tensor, names: list[str]) -> None:
     """Raise `CheckFailed` unless ``predict`` names the classes; those of the learner's own scores are right too."""
-    got = s.predict(encoder, head, ids, mask, list(names))
+    got = _predicted(s, encoder, head, ids, mask, names)
     scores = _in_evaluation(scores_of, encoder, head, ids, mask)
     expected = _named(scores, names)
     if not isinstance(got, (list, tuple)) or len(got) != len(ids) or not all(isinstance(name, str) for name in got):
@@ -178,12 +178,18 @@ def compare_names(s: Student, encoder: Any, head: Any, ids: Tensor, mask: Tensor
             ),
         ),
         lambda value: list(got) == value,
-        otherwise=Suspect(
+        otherwise=Suspect[list[str]](
             [], "these are not the names of the highest scores", "print the scores, and find the highest of each row"
         ),
         expected=f"{expected[row]!r} for row {row}, with the scores {_numbers(scores[row])} of {names}",
         got=repr(got[row]),
     )
+
+
+def _predicted(s: Student, encoder: Any, head: Any, ids: Tensor, mask: Tensor, names: Sequence[str] = NAMES) -> Any:
+    """What the student's ``predict`` returns; pooling that cannot be used at all is named."""
+    with earlier_first(s, "pooling"):
+        return s.predict(encoder, head, ids, mask, list(names))
 
 
 def _in_evaluation(function: Callable[..., Any], encoder: Any, head: Any, ids: Tensor, mask: Tensor) -> Any:
@@ -269,7 +275,7 @@ def predicts_quietly(s: Student) -> None:
     encoder, head = models(s, seed=5, dropout=0.5)
     encoder.train()
     head.train()
-    s.predict(encoder, head, *texts([5, 5], seed=5), NAMES)
+    _predicted(s, encoder, head, *texts([5, 5], seed=5))
     for module, name in ((encoder, "encoder"), (head, "head")):
         notes = _notes(module, name)
         if any(note["training"] for note in notes):
@@ -307,7 +313,7 @@ def restores_modes(s: Student) -> None:
         encoder, head = models(s, seed=6)
         for module, mode in zip((encoder, head), modes, strict=True):
             module.train(mode)
-        s.predict(encoder, head, *texts([4], seed=6), NAMES)
+        _predicted(s, encoder, head, *texts([4], seed=6))
         for module, name in ((encoder, "encoder"), (head, "head")):
             _notes(module, name)
         after = encoder.training, head.training

@@ -1,0 +1,13 @@
+"""Weights are accepted and never used."""
+
+from torch.nn import functional as F
+
+FAILS = (
+    "with class weights, a mean weighted by the label of each text",
+    "with class weights, right on fresh batches: a weight of 0, a class that does not occur",
+)
+SAYS = "the class weights are not used"
+
+
+def classification_loss(scores, labels, class_weights=None):
+    return F.cross_entropy(scores, labels)
