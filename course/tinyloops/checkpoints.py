@@ -58,7 +58,7 @@ def load(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
     if not place.exists():
         raise PlainError(f"There is no checkpoint “{name}” in {own}. Run chapter 1 to its end: it makes one.")
     try:
-        with _without_progress_bars():  # a tenth of a second needs none
+        with quiet_loading():  # a tenth of a second needs none
             model = _KINDS[name].from_pretrained(place, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=True)
     except Exception as error:  # a damaged folder fails in many ways, and the learner's way out is one
@@ -107,12 +107,19 @@ def interruptible(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    shown = logging.is_progress_bar_enabled()
+def quiet_loading() -> Iterator[None]:
+    """No progress bars and no reports from `transformers`, which writes them to stderr: there, nbgrader sees errors.
+
+    >>> with quiet_loading():
+    ...     model, _ = load("encoder")
+    """
+    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         yield
     finally:
+        logging.set_verbosity(level)
         if shown:
             logging.enable_progress_bar()
 

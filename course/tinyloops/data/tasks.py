@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from datasets import ClassLabel, DatasetDict
 
 from ..world import Language, World
 from ..world.world import label_of
+from . import hub_task
 from .card import described
 from .splits import fresh_split
+from .unavailable import DataUnavailable
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,30 @@ TASKS: Mapping[str, Task] = {
         about=f"The texts of remarks, and whether the comment is good or bad: the last sentence tells. {_SPLIT}",
     ),
 }
+
+
+def load_task(
+    name: str, world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0, source: str | None = None
+) -> DatasetDict:
+    """The task ``name`` of `TASKS` from ``source``, by default the one that ``TINYLOOPS_DATA`` names, or ``"world"``.
+
+    ``"world"``: drawn from ``world``, as `news` and the others do. ``"hub"``: whatever the name, the labelled data set
+    that ``TINYLOOPS_HUB_TASK`` names takes its place: of the Hugging Face Hub (default: ``fancyzhx/ag_news``), or a
+    local folder. The columns of texts and classes are found by their types. Its own test split is the test, or else
+    texts are divided; no test text occurs in training. Classes are even in every first part of a split (they differ
+    by one at most), so that the scarcest class decides how many texts there are: at most ``train`` and ``test``.
+
+    Raises `DataUnavailable`, with what to do, when the source has no such task or cannot be read.
+
+    >>> load_task("emails", World(0), train=20, test=10, source="world")["train"].features["label"].names
+    ['Billing Issue', 'Technical Problem', 'Feature Request']
+    """
+    asked = source or os.environ.get("TINYLOOPS_DATA") or "world"
+    if asked == "hub":
+        return hub_task.read(train, test, seed)
+    if asked != "world":
+        raise DataUnavailable(f"“{asked}” has no labelled texts. Set TINYLOOPS_DATA to one of: world, hub.")
+    return _drawn(name, world, train, test, seed)
 
 
 def news(world: World, *, train: int = 1_000, test: int = 1_000, seed: int = 0) -> DatasetDict:

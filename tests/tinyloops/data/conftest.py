@@ -24,8 +24,8 @@ def corpus() -> Corpus:
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment of whoever runs the tests decides nothing."""
-    monkeypatch.delenv("TINYLOOPS_DATA", raising=False)
-    monkeypatch.delenv("TINYLOOPS_HUB_DATASET", raising=False)
+    for setting in ("TINYLOOPS_DATA", "TINYLOOPS_HUB_DATASET", "TINYLOOPS_HUB_TASK"):
+        monkeypatch.delenv(setting, raising=False)
 
 
 @pytest.fixture
