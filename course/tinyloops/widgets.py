@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 import ipywidgets
-import numpy as np
 import torch
 from IPython.display import display
 from jaxtyping import Float, Int
@@ -60,24 +59,18 @@ def masked_word_figure(model: PreTrainedModel, world: World, text: str, hidden: 
     seen[[place + 1 for place in hidden]] = world.tokenizer.mask_token_id
     with torch.no_grad():
         model_says = model(input_ids=seen[None]).logits[0, 1:].softmax(dim=-1)
-    truth = world.core.posterior(_evidence(world, tokens, hidden)[None])[0]
+    truth = world.masked_probabilities(tokens, hidden)
     figure, axes = plots.new_figure(columns=max(len(hidden), 1), height=3.2)
     said = []
-    for axis, place in zip(axes, hidden, strict=False):
+    for axis, place, likely in zip(axes, hidden, truth, strict=False):
         order = model_says[place].argsort(descending=True)[:6].tolist()
         words = [world.vocabulary[token] for token in order]
-        plots.bars(axis, words, ("model", model_says[place, order].tolist()), ("world", truth[place, order].tolist()))
+        plots.bars(axis, words, ("model", model_says[place, order].tolist()), ("world", likely[order].tolist()))
         axis.set(
             xlabel="probability", xlim=(0, 1), title=f"word {place + 1}: truly “{world.vocabulary[tokens[place]]}”"
         )
         said.append(f"behind mask {place + 1} the model puts {words[0]} first")
     return figure, "; ".join(said).capitalize() + "."
-
-
-def _evidence(world: World, tokens: Sequence[int], hidden: Sequence[int]) -> np.ndarray:
-    evidence = np.eye(len(world.vocabulary))[list(tokens)]
-    evidence[list(hidden)] = 1.0
-    return evidence
 
 
 #: Looking down at the points from two sides, and from above: (azimuth, elevation) in degrees.

@@ -58,8 +58,14 @@ def test_next_word_figure_compares_model_and_world(world):
 
 def test_masked_word_figure_has_a_panel_a_mask(world):
     encoder = small_encoder(len(world.vocabulary), hidden_size=16, layers=1, heads=2)
-    figure, _ = widgets.masked_word_figure(encoder, world, "The coach beats the rival. What a lovely day!", [1, 4])
+    text = "The coach beats the rival. What a lovely day!"
+    figure, _ = widgets.masked_word_figure(encoder, world, text, [1, 4])
     assert [axis.get_title() for axis in figure.axes] == ["word 2: truly “coach”", "word 5: truly “rival”"]
+    truth = world.masked_probabilities(world.tokens(text), [1, 4])
+    for axis, likely in zip(figure.axes, truth, strict=True):
+        words = [world.vocabulary.index(tick.get_text()) for tick in axis.get_yticklabels()]
+        (bars,) = (container for container in axis.containers if container.get_label() == "world")
+        assert [bar.get_width() for bar in bars] == pytest.approx(likely[words].tolist())
 
 
 def three_classes() -> tuple[torch.Tensor, torch.Tensor]:

@@ -146,11 +146,14 @@ class Language:
         total = result.sum(axis=-1, keepdims=True)
         return np.divide(result, total, out=np.zeros_like(result), where=total > 0)
 
-    def masked_probabilities(self, tokens: Sequence[int], position: int) -> np.ndarray:
-        """Pr(token at ``position`` | all the others), shape (V,): what a perfect masked model would say."""
+    def masked_probabilities(self, tokens: Sequence[int], hidden: Sequence[int]) -> np.ndarray:
+        """Pr(token | all tokens that are not hidden) at each of the positions ``hidden``, shape (len(hidden), V).
+
+        What a perfect masked model would say: it reads all of the text but these positions.
+        """
         evidence = np.eye(self.size)[list(tokens)]
-        evidence[position] = 1.0
-        return self.posterior(evidence[None])[0, position]
+        evidence[list(hidden)] = 1.0
+        return self.posterior(evidence[None])[0, list(hidden)]
 
     @cached_property
     def visits(self) -> tuple[tuple[Belief, float], ...]:

@@ -149,9 +149,15 @@ class World:
         """Pr(next token | ``prefix``), shape (V,); a leading ``<bos>`` is allowed."""
         return self.core.next_token_probabilities(self._without_bos(prefix))
 
-    def masked_probabilities(self, tokens: Sequence[int], position: int) -> np.ndarray:
-        """Pr(token at ``position`` | all other tokens), shape (V,); ``tokens`` as from `tokens`."""
-        return self.core.masked_probabilities(tokens, position)
+    def masked_probabilities(self, tokens: Sequence[int], hidden: Sequence[int]) -> np.ndarray:
+        """Pr(token | all that are not hidden) at the positions ``hidden``, (len(hidden), V); ``tokens`` as `tokens`.
+
+        >>> world = World()
+        >>> tokens = world.tokens("The coach beats the rival.")
+        >>> world.masked_probabilities(tokens, [1, 4]).shape == (2, len(world.vocabulary))
+        True
+        """
+        return self.core.masked_probabilities(tokens, hidden)
 
     def posterior(self, text: str, part: str, language: Language | None = None) -> dict[str, float]:
         """Pr(kind, mood or tone | text), whichever ``part`` names; empty for a text the language never says.

@@ -70,8 +70,26 @@ def test_masked_probabilities_equal_the_ratio_over_substitutions(small: SmallLan
     for position in range(len(text)):
         substituted = [(*text[:position], word, *text[position + 1 :]) for word in range(len(WORDS))]
         ratio = np.array([brute.get(other, 0.0) for other in substituted])
-        got = language.masked_probabilities(text, position)
+        (got,) = language.masked_probabilities(text, [position])
         np.testing.assert_allclose(got, ratio / ratio.sum(), atol=1e-9)
+
+
+@exactly
+@given(small_languages(), st.data())
+def test_what_is_behind_several_masks_is_the_sum_over_what_stands_behind_the_others(
+    small: SmallLanguage, data: st.DataObject
+) -> None:
+    language, brute = small.built(), probabilities(small)
+    text = data.draw(st.sampled_from(sorted(brute)))
+    hidden = data.draw(st.lists(st.sampled_from(range(len(text))), unique=True, max_size=len(text)))
+    expected = np.zeros((len(hidden), len(WORDS)))
+    for other, probability in brute.items():
+        same_length = len(other) == len(text)
+        if same_length and all(other[place] == text[place] for place in range(len(text)) if place not in hidden):
+            for row, place in enumerate(hidden):
+                expected[row, other[place]] += probability
+    got = language.masked_probabilities(text, hidden)
+    np.testing.assert_allclose(got * expected.sum(axis=-1, keepdims=True), expected, atol=1e-9)
 
 
 @exactly

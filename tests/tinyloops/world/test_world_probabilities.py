@@ -49,7 +49,7 @@ def test_masked_probabilities_are_the_ratio_over_substitutions(world: World, see
     position = int(place * len(tokens))
     substituted = ([*tokens[:position], word, *tokens[position + 1 :]] for word in range(len(world.vocabulary)))
     ratio = np.exp([world.core.log_prob(other) for other in substituted])
-    got = world.masked_probabilities(tokens, position)
+    (got,) = world.masked_probabilities(tokens, [position])
     assert math.isclose(got.sum(), 1.0, abs_tol=1e-9)
     np.testing.assert_allclose(got, ratio / ratio.sum(), atol=1e-9)
 
