@@ -9,25 +9,26 @@
 # %% [markdown]
 # # Assignment 2. An encoder and a head: classification
 #
-# You turn a pre-trained encoder into a classifier, out of nine small pieces: one vector for a whole text, scores for each class,
-# a loss, a head on a frozen encoder, fine-tuning, and at the end the tools to tell which stage of a classifier is at fault.
-# It belongs to chapter 2, uses its notation, and needs no GPU. Where chapter and assignment do a thing a little differently, do
-# what the assignment says. Allow four hours.
+# You turn a pre-trained encoder into a classifier, out of nine small pieces: one vector for a whole text, scores for each
+# class, a loss, a head on a frozen encoder, fine-tuning, and at the end the tools to tell which stage of a classifier is at
+# fault. It belongs to chapter 2, uses its notation, and needs no GPU. Where chapter and assignment do a thing a little
+# differently, do what the assignment says. Allow four hours.
 #
 # | | points |
 # |---|---|
 # | 9 exercises: 1 pooling, 2 classifier, 3 loss, 4 direct use, 5 head, 6 freezing; 7 fine-tuning; 8 probe, 9 diagnosis | 8 × 4 + 8 |
 #
 # **How to work.** Each exercise says what to write and shows an example that you can do by hand. Write your code in place of
-# `raise NotImplementedError`, then run the check below it: it is free, takes a second, and says what is wrong, why, and what to
-# do next. Run it as often as you like. The grader runs the same checks and a few more on fresh data; they test nothing that
-# the text does not state. *Predict*, *Explain* and *Complete a line* are for practice, and have no points. Hints are folded away
-# under each exercise, from a nudge to the usual mistakes.
+# `raise NotImplementedError`, then run the check below it: it is free, takes a second, and says what is wrong, why, and what
+# to do next. Run it as often as you like. The grader runs the same checks and a few more on fresh data; they test nothing
+# that the text does not state. *Predict*, *Explain* and *Complete a line* are for practice, and have no points. Hints are
+# folded away under each exercise, from a nudge to the usual mistakes.
 #
-# **Notation.** B batch, T time (positions), D width, V vocabulary, K classes, N texts. Encode_θ turns a text into a vector, with
-# parameters θ; Classify_ω, the head, turns the vector into K scores, with parameters ω. θ̂ is what pre-training left, ω̂ a head of
-# random numbers, θ̃ and ω̃ are what adaptation makes of them. *Scores* are what others call logits: numbers before any softmax.
-# `<pad>` is token 0, and an `attention_mask` [B, T] says 1 where a token counts and 0 where there is only padding.
+# **Notation.** B batch, T time (positions), D width, V vocabulary, K classes, N texts. Encode_θ turns a text into a vector,
+# with parameters θ; Classify_ω, the head, turns the vector into K scores, with parameters ω. θ̂ is what pre-training left, ω̂
+# a head of random numbers, θ̃ and ω̃ are what adaptation makes of them. *Scores* are what others call logits: numbers before
+# any softmax. `<pad>` is token 0, and an `attention_mask` [B, T] says 1 where a token counts and 0 where there is only
+# padding.
 
 # %%
 import math
@@ -37,6 +38,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tinyloops import checkpoints, checks, data, plots
+from tinyloops.geometry import principal_axes
 from tinyloops.models import PAD, small_decoder, small_encoder
 from tinyloops.world import World
 
@@ -44,8 +46,8 @@ torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be
 world = World(seed=0)
 
 # %% [markdown]
-# The encoder of chapter 1, your own or a ready-made one. Its last part, which guesses masked words, is left aside: we want the
-# states below it. `tokenized` turns texts into what an encoder reads; use it wherever you try something out.
+# The encoder of chapter 1, your own or a ready-made one. Its last part, which guesses masked words, is left aside: we want
+# the states below it. `tokenized` turns texts into what an encoder reads; use it wherever you try something out.
 
 # %%
 masked_model, tokenizer = checkpoints.load("encoder")
@@ -79,20 +81,21 @@ print(f"{sum(p.numel() for p in encoder.parameters()):,} parameters θ̂; states
 # | `mean_pool` returns | [B, D] | for each row the mean of its real states |
 # | `last_token` returns | [B, D] | for each row the state of the last position whose mask is 1 |
 #
-# - Padding may stand at the right, at the left, or in between; only the mask says where. Each row has at least one real position.
+# - Padding may stand at the right, at the left, or in between; only the mask says where. Each row has at least one real
+#   position.
 # - The result has the dtype of `states`. Neither `states` nor the mask is changed.
 # - Gradients flow from the result to the states that it is made of, and to no others.
 #
 # **By hand.** D = 1, one row with the states `2, 4, 9` and the mask `1, 1, 0`. The mean is 3, the last real state is 4; 9 is
 # padding. With the mask `0, 1, 1` the mean is 6.5, and the last real state is 9.
 #
-# **Predict.** A text of 6 tokens is encoded alone, and then in a batch with one of 60 tokens. What does `states.mean(dim=1)` make of
-# it in the second case? What does `states[:, -1]`, if the padding is at the right?
+# **Predict.** A text of 6 tokens is encoded alone, and then in a batch with one of 60 tokens. What does `states.mean(dim=1)`
+# make of it in the second case? What does `states[:, -1]`, if the padding is at the right?
 #
 # <details><summary>Answers</summary>
 #
-# A mean of 6 states that belong to the text and 54 that do not: nine tenths of the vector come from `<pad>`. And `states[:, -1]` is the
-# state of `<pad>` and of nothing else: the text is classified from a position where it has no word.
+# A mean of 6 states that belong to the text and 54 that do not: nine tenths of the vector come from `<pad>`. And
+# `states[:, -1]` is the state of `<pad>` and of nothing else: the text is classified from a position where it has no word.
 # </details>
 #
 # **Complete a line.** How many real positions has each row? Make `lengths` [B, 1], so that a sum [B, D] can be divided by it.
@@ -129,20 +132,21 @@ def last_token(states: Tensor, attention_mask: Tensor) -> Tensor:
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# The mask has one axis less than the states. What has to happen to it so that it speaks about each of a state's D numbers? And
-# what is 0 times infinity?
+# The mask has one axis less than the states. What has to happen to it so that it speaks about each of a state's D numbers?
+# And what is 0 times infinity?
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# The mean: put zeros where the mask is 0 (put, do not multiply), add up along the time axis, and divide each row by its own number of
-# real positions. The last token: give every position its index, and the padded ones an index that is too small to win; the
-# largest index of a row is the position you look for. Then take one state from each row.
+# The mean: put zeros where the mask is 0 (put, do not multiply), add up along the time axis, and divide each row by its own
+# number of real positions. The last token: give every position its index, and the padded ones an index that is too small to
+# win; the largest index of a row is the position you look for. Then take one state from each row.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# `states.mean(dim=1)`, which counts padding; dividing by T, or by the number of real positions of the whole batch; multiplying by the
-# mask, which leaves nan where there was nan or inf; `~attention_mask` of whole numbers, which is not "not": ~1 is −2; changing
-# `states` in place; `states[:, -1]`; taking position "number of ones − 1", which is right only while all padding is at the right.
+# `states.mean(dim=1)`, which counts padding; dividing by T, or by the number of real positions of the whole batch;
+# multiplying by the mask, which leaves nan where there was nan or inf; `~attention_mask` of whole numbers, which is not
+# "not": ~1 is −2; changing `states` in place; `states[:, -1]`; taking position "number of ones − 1", which is right only
+# while all padding is at the right.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_pooling", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -157,8 +161,8 @@ score = hidden.grade("classification.pooling", globals(), score)
 score
 
 # %% [markdown]
-# **Break it on purpose.** One e-mail is encoded alone, and in a batch with a longer one. How far does its vector move, in percent
-# of its length, under each kind of pooling?
+# **Break it on purpose.** One e-mail is encoded alone, and in a batch with a longer one. How far does its vector move, in
+# percent of its length, under each kind of pooling?
 
 # %% {"tags": ["raises-exception"]}
 email = "Dear team, my screen failed today. Restart it please."
@@ -179,8 +183,8 @@ for name, pool in (
     print(f"{name:>18}: moves by {(after - before).norm() / before.norm():6.1%}")
 
 # %% [markdown]
-# **Use it.** What do the vectors of 300 news texts look like? They have D = 64 numbers each; the figure shows the two directions
-# in which they differ most. The encoder was never told that there are topics.
+# **Use it.** What do the vectors of 300 news texts look like? They have D = 64 numbers each; the figure shows the two
+# directions in which they differ most, their first principal axes. The encoder was never told that there are topics.
 
 # %% {"tags": ["raises-exception"]}
 news = data.news(world, train=300, test=300)["train"]
@@ -189,28 +193,27 @@ labels = torch.tensor(news["label"])
 input_ids, attention_mask = tokenized(news["text"])
 with torch.no_grad():
     vectors = mean_pool(encoder(input_ids, attention_mask).last_hidden_state, attention_mask)
-centred = vectors - vectors.mean(dim=0)
-flat = centred @ torch.linalg.svd(centred, full_matrices=False).Vh[:2].T
+flat = principal_axes(vectors).coordinates[:, :2]
 
 figure, (axis,) = plots.new_figure()
 for topic, (name, marker) in enumerate(zip(names, "o^s", strict=True)):
     x, y = flat[labels == topic].T
     axis.scatter(x, y, s=14, marker=marker, color=plots.COLOURS[topic], label=name)
-axis.set(xlabel="first direction", ylabel="second direction")
+axis.set(xlabel="first principal axis", ylabel="second principal axis")
 axis.legend()
 plots.show(figure, "300 news texts as points in the plane: each of the three topics has a region of its own.")
 
 # %% [markdown]
-# **Explain.** Why does each topic have a region of its own, though the encoder has only ever guessed masked words? And what do the
-# regions still lack to be a classifier?
+# **Explain.** Why does each topic have a region of its own, though the encoder has only ever guessed masked words? And what
+# do the regions still lack to be a classifier?
 #
 # <details><summary>Answer</summary>
 #
 # To guess a masked word, it helps to know what the text is about: a goalie and a diplomat do different things. So the states
-# carry the topic, and their mean carries it too, beside other things that help to guess (the left and the right half differ in
-# how the text goes on after its first sentence). But nothing says which region is called Sports: that takes labels, and a head that learns from
-# them where one ends and the next begins. If the regions overlapped, no head could tell the topics apart; exercises 8 and 9
-# come back to that.
+# carry the topic, and their mean carries it too, beside other things that help to guess (the left and the right half differ
+# in how the text goes on after its first sentence). But nothing says which region is called Sports: that takes labels, and a
+# head that learns from them where one ends and the next begins. If the regions overlapped, no head could tell the topics
+# apart; exercises 8 and 9 come back to that.
 # </details>
 
 # %% [markdown]
@@ -220,8 +223,8 @@ plots.show(figure, "300 news texts as points in the plane: each of the three top
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
 #
-# The whole way is: raw text → tokens → states → vector → scores → label. The tokenizer has done the first step; `class_scores` does the
-# next three, in training and in use alike; `predict` does the last one, and is for use only.
+# The whole way is: raw text → tokens → states → vector → scores → label. The tokenizer has done the first step;
+# `class_scores` does the next three, in training and in use alike; `predict` does the last one, and is for use only.
 #
 # | | shape | meaning |
 # |---|---|---|
@@ -233,20 +236,22 @@ plots.show(figure, "300 news texts as points in the plane: each of the three top
 # | `predict` returns | list of B str | the name of the class with the highest score |
 #
 # - The encoder gets the mask too, so that no position attends to padding.
-# - `class_scores` leaves both modules in the mode they are in, and gradients flow through it to both: it is what training calls.
-# - `predict` works in evaluation mode (no dropout) and without gradients, whatever mode the modules were in. Afterwards each of them
-#   is in the mode that it was in before; the two may differ.
+# - `class_scores` leaves both modules in the mode they are in, and gradients flow through it to both: it is what training
+#   calls.
+# - `predict` works in evaluation mode (no dropout) and without gradients, whatever mode the modules were in. Afterwards each
+#   of them is in the mode that it was in before; the two may differ.
 #
-# **By hand.** K = 3, `names = ["Sports", "Technology", "Politics"]`. Scores of `[[0.2, −1.0, 0.1], [−3.0, −2.0, −2.5]]` mean Sports for the
-# first text and Technology for the second: the highest counts, not the one farthest from 0.
+# **By hand.** K = 3, `names = ["Sports", "Technology", "Politics"]`. Scores of `[[0.2, −1.0, 0.1], [−3.0, −2.0, −2.5]]` mean
+# Sports for the first text and Technology for the second: the highest counts, not the one farthest from 0.
 #
-# **Predict.** (a) The head is one linear layer. Does it matter whether it stands before or after the mean? (b) Somebody forgets
-# to give the mask to the encoder, but pools with it. Is that enough?
+# **Predict.** (a) The head is one linear layer. Does it matter whether it stands before or after the mean? (b) Somebody
+# forgets to give the mask to the encoder, but pools with it. Is that enough?
 #
 # <details><summary>Answers</summary>
 #
-# (a) Not for the numbers: a mean of linear images is the linear image of the mean. For a head with a bend in it, it does matter; and it
-# takes T times the work. (b) No. The states of the real positions have attended to `<pad>`, and are not what they would be without it.
+# (a) Not for the numbers: a mean of linear images is the linear image of the mean. For a head with a bend in it, it does
+# matter; and it takes T times the work. (b) No. The states of the real positions have attended to `<pad>`, and are not what
+# they would be without it.
 # </details>
 #
 # **Complete a line.** Find the name for each row of scores.
@@ -289,15 +294,15 @@ def predict(
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# `class_scores` has no loop and no condition: one call for each stage, and what one gives is what the next takes. `predict` first
-# remembers two modes, one for each module, then switches both, computes inside a block that records nothing, gives each module its own
-# mode back, and looks up the names.
+# `class_scores` has no loop and no condition: one call for each stage, and what one gives is what the next takes. `predict`
+# first remembers two modes, one for each module, then switches both, computes inside a block that records nothing, gives each
+# module its own mode back, and looks up the names.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# The mask is given to the pooling and not to the encoder; a softmax at the end, which the loss will take again; `no_grad` or `eval()` in
-# `class_scores`, so that nothing can be trained; only the encoder is switched, and the head's dropout stays on; both end in training
-# mode, or both in the encoder's; `argmax` over the wrong axis; numbers in place of names.
+# The mask is given to the pooling and not to the encoder; a softmax at the end, which the loss will take again; `no_grad` or
+# `eval()` in `class_scores`, so that nothing can be trained; only the encoder is switched, and the head's dropout stays on;
+# both end in training mode, or both in the encoder's; `argmax` over the wrong axis; numbers in place of names.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_classifier", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -352,11 +357,45 @@ for seed in range(10):
 #
 # <details><summary>Answer</summary>
 #
-# The numbers of ω̂ are drawn at random, so each head cuts the space of vectors along other lines, and gives the pieces names at random. Now
-# and then a cut happens to fall between two topics, with the names the right way round; just as often the wrong way round. Over all
-# heads the mean is chance, one in three. And θ̂ was made to guess masked words: nothing in it knows what the three scores are
-# to mean. Neither part was ever optimised for this task; that is what adaptation is for.
+# The numbers of ω̂ are drawn at random, so each head cuts the space of vectors along other lines, and gives the pieces names
+# at random. Now and then a cut happens to fall between two topics, with the names the right way round; just as often the
+# wrong way round. Over all heads the mean is chance, one in three. And θ̂ was made to guess masked words: nothing in it knows
+# what the three scores are to mean. Neither part was ever optimised for this task; that is what adaptation is for.
 # </details>
+
+# %% [markdown]
+# ### Question 1
+#
+# A classifier of the kind that you have just put together gets a batch of raw news texts, and is to say for each whether it is
+# about Sports, Technology or Politics. Five of these seven steps lead there, each from what the step before it gave. The other
+# two belong to no prediction. Put the five **in order**; the right order has the points.
+#
+# - **a.** For each text, the numbers at its real positions are averaged.
+# - **b.** For each text, the place of the largest number is looked up in a list of names.
+# - **c.** Layers of attention let the positions of a text look at one another.
+# - **d.** For each text, the true topic is compared with the scores.
+# - **e.** The texts are cut up, looked up in a vocabulary, and filled up to one length.
+# - **f.** A matrix with a row for each topic is applied, and a bias is added.
+# - **g.** A matrix with a row for each word of the vocabulary is applied.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q1", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q1 = and five letters in quotes, first step first, such as "gabcd".
+### BEGIN SOLUTION
+answer_q1 = "ecafb"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q1", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q1", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q1", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 3. The loss
@@ -365,9 +404,9 @@ for seed in range(10):
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
 #
-# The scores of a text become probabilities by a softmax over the K classes, $\Pr_{\omega,\theta}(k \mid x) = e^{s_k} / \sum_j e^{s_j}$. Training
-# makes $-\log \Pr_{\omega,\theta}(y \mid x)$ small, as a mean over the texts of a batch. If some classes are rare, their texts can be given more
-# weight.
+# The scores of a text become probabilities by a softmax over the K classes,
+# $\Pr_{\omega,\theta}(k \mid x) = e^{s_k} / \sum_j e^{s_j}$. Training makes $-\log \Pr_{\omega,\theta}(y \mid x)$ small, as a
+# mean over the texts of a batch. If some classes are rare, their texts can be given more weight.
 #
 # | | shape | meaning |
 # |---|---|---|
@@ -380,16 +419,19 @@ for seed in range(10):
 # - At least one label of the batch has a weight above 0.
 # - It stays finite when scores are in the thousands, and its gradient reaches the scores.
 #
-# **By hand.** K = 2, two texts. The first has scores `[0, 0]` and label 0: it costs log 2 = 0.693. The second has `[0, log 3]` and label 1, so
-# its probability is 3/4: it costs 0.288. The mean is 0.490. With the weights `[1, 3]` it is (1 · 0.693 + 3 · 0.288) / (1 + 3) = 0.389.
+# **By hand.** K = 2, two texts. The first has scores `[0, 0]` and label 0: it costs log 2 = 0.693. The second has
+# `[0, log 3]` and label 1, so its probability is 3/4: it costs 0.288. The mean is 0.490. With the weights `[1, 3]` it is (1 ·
+# 0.693 + 3 · 0.288) / (1 + 3) = 0.389.
 #
-# **Predict.** (a) An untrained head gives all K = 3 classes about the same score. What is its loss? (b) Somebody makes probabilities of
-# the scores first, and gives these to `F.cross_entropy`, which takes a softmax itself. What is the least loss that is possible then?
+# **Predict.** (a) An untrained head gives all K = 3 classes about the same score. What is its loss? (b) Somebody makes
+# probabilities of the scores first, and gives these to `F.cross_entropy`, which takes a softmax itself. What is the least
+# loss that is possible then?
 #
 # <details><summary>Answers</summary>
 #
-# (a) log 3 ≈ 1.10 nats. (b) At best the probabilities are 1, 0 and 0. As scores, these mean a probability of e / (e + 2) ≈ 0.58, so the
-# loss cannot fall below log(1 + 2 / e) ≈ 0.55 nats, however sure and right the classifier is. You will see it below.
+# (a) log 3 ≈ 1.10 nats. (b) At best the probabilities are 1, 0 and 0. As scores, these mean a probability of e / (e + 2) ≈
+# 0.58, so the loss cannot fall below log(1 + 2 / e) ≈ 0.55 nats, however sure and right the classifier is. You will see it
+# below.
 # </details>
 #
 # **Complete a line.** Which weight has each text? Make `weight_of_text` [B] from `labels` and `class_weights`.
@@ -419,19 +461,21 @@ def classification_loss(scores: Tensor, labels: Tensor, class_weights: Tensor | 
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# First get one number for each text, then make one number of them. For the first part the library has a function that is exact for
-# large scores; for the second, write the formula of the table.
+# First get one number for each text, then make one number of them. For the first part the library has a function that is
+# exact for large scores; for the second, write the formula of the table.
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# Ask the library's cross entropy for the losses of all texts, without reducing them to a mean. Look up the weight of each text's label
-# (all ones if there are none). Add up weight times loss, and divide by what the weights of these texts add up to.
+# Ask the library's cross entropy for the losses of all texts, without reducing them to a mean. Look up the weight of each
+# text's label (all ones if there are none). Add up weight times loss, and divide by what the weights of these texts add up
+# to.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# Softmax before `cross_entropy`; `log(softmax(x))`, which is −infinity for unlikely classes; softmax over the texts (dim=0) in place of the
-# classes; the weighted sum divided by B, or by the sum of all K weights; the weight of the predicted class in place of the label's;
-# `if class_weights:`, which a tensor does not answer (`is None` is the question); `.item()`, which cuts off the gradient.
+# Softmax before `cross_entropy`; `log(softmax(x))`, which is −infinity for unlikely classes; softmax over the texts (dim=0)
+# in place of the classes; the weighted sum divided by B, or by the sum of all K weights; the weight of the predicted class in
+# place of the label's; `if class_weights:`, which a tensor does not answer (`is None` is the question); `.item()`, which cuts
+# off the gradient.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_loss", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -446,8 +490,8 @@ score = hidden.grade("classification.loss", globals(), score)
 score
 
 # %% [markdown]
-# **Use it, and break it on purpose.** A linear head learns from the vectors of exercise 1, which stay as they are: with your loss, and with
-# a softmax too many. (Exercise 5 makes a function of this loop.)
+# **Use it, and break it on purpose.** A linear head learns from the vectors of exercise 1, which stay as they are: with your
+# loss, and with a softmax too many. (Exercise 5 makes a function of this loop.)
 
 # %% {"tags": ["raises-exception"]}
 def quick_head(inputs: Tensor, targets: Tensor, loss_function) -> tuple[nn.Linear, list[float]]:
@@ -476,25 +520,703 @@ for name, loss_function in (
 print(f"log K is {math.log(3):.2f}; log(1 + 2 / e) is {math.log(1 + 2 / math.e):.3f}")
 
 # %% [markdown]
-# **Use the weights.** Politics is rare now: 5 texts, against 80 of each other topic. And the head sees only the flat picture, two numbers
-# a text, in which the topics are hard to keep apart. How many texts of each topic does it get right, with and without weights?
+# **Use the weights.** Politics is rare now: 5 texts, against 80 of each other topic. And the head sees only the flat picture,
+# two numbers a text, in which the topics are hard to keep apart. How many texts of each topic does it get right, with and
+# without weights?
 
 # %% {"tags": ["raises-exception"]}
 rare = torch.cat([(labels == topic).nonzero()[:number, 0] for topic, number in ((0, 80), (1, 80), (2, 5))])
 for name, weights in (("all alike", None), ("Politics counts 16 times", torch.tensor([1.0, 1.0, 16.0]))):
-    head, _ = quick_head(flat[rare], labels[rare], lambda scores, labels: classification_loss(scores, labels, weights))
+    head, _ = quick_head(flat[rare], labels[rare], lambda scores, labels, w=weights: classification_loss(scores, labels, w))
     right = (head(flat).argmax(dim=-1) == labels).float()
     shares = ", ".join(f"{topics[topic]} {right[labels == topic].mean():.0%}" for topic in range(3))
     print(f"{name:>24}: {shares}")
 
 # %% [markdown]
-# **Explain.** (a) With a softmax too many, the accuracy is as good. Why is it a bug all the same? (b) The weights cost the other topics
-# something. Where does it come from?
+# **Explain.** (a) With a softmax too many, the accuracy is as good. Why is it a bug all the same? (b) The weights cost the
+# other topics something. Where does it come from?
 #
 # <details><summary>Answers</summary>
 #
-# (a) The loss stops at a floor that has nothing to do with the texts, and its gradient fades while the head is still unsure: on harder tasks
-# it learns more slowly, and worse. Its loss cannot be compared with any other. An easy task hides the bug; a look at the loss does not.
-# (b) Some texts of Technology and of Politics lie on top of each other in the flat picture, so one of the two loses them. Without
-# weights the 80 outvote the 5. The weights do not make the vectors any better: they say which errors are the worse ones.
+# (a) The loss stops at a floor that has nothing to do with the texts, and its gradient fades while the head is still unsure:
+# on harder tasks it learns more slowly, and worse. Its loss cannot be compared with any other. An easy task hides the bug; a
+# look at the loss does not. (b) Some texts of Technology and of Politics lie on top of each other in the flat picture, so one
+# of the two loses them. Without weights the 80 outvote the 5. The weights do not make the vectors any better: they say which
+# errors are the worse ones.
 # </details>
+
+# %% [markdown]
+# ### Question 2
+#
+# A head gives an e-mail the three scores 2, 0.5 and −1. Take **all** that is right; only the exact set of options has points.
+#
+# - **a.** Adding 3 to all three scores changes neither the label nor a probability.
+# - **b.** The scores are the logarithms of the three classes' probabilities.
+# - **c.** A class with a negative score has a probability below 1/3.
+# - **d.** Doubling all three scores keeps the label and changes the probabilities.
+# - **e.** Two e-mails with different words but the same pooled vector get the same scores.
+# - **f.** A head of random numbers sends about a third of all e-mails to each of three classes.
+# - **g.** If pooling averages over padding as well, an e-mail's scores depend on what else is in the batch.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q2", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q2 = and a list of letters, such as ["a", "f"].
+### BEGIN SOLUTION
+answer_q2 = ["a", "d", "e", "g"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q2", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q2", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q2", globals())
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# ## Exercise 4. Direct use
+#
+# **Goal.** Ask a pre-trained model for the class as it is, and find out whether what it says is better than guessing.
+#
+# *Difficulty 2 of 5 · importance 4 of 5 · about 20 minutes · 4 points*
+#
+# A decoder has no head for classes, but it has words. One word stands for each class; the decoder reads a text, and the
+# likeliest of these words, as the next word, is its answer.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `decoder` | module, in evaluation mode | `decoder(input_ids=..., attention_mask=...).logits` are [B, T, V] |
+# | `input_ids`, `attention_mask` | [B, T] long | texts, and 1 where a token is real; padding is at the right of a row or at its left |
+# | `class_words` | list of K int | the token that stands for class 0, 1, ..., K − 1; in any order |
+# | `name_the_class` returns | [B] long, [B] float | `chosen`: the number, 0 to K − 1, of the likeliest class word; `mass`: the probability that the next word is *any* of the K |
+#
+# - The next word is the one after the **last real token** of each row. The decoder gets the mask too.
+# - The probabilities are among all V words: a softmax over the whole vocabulary. `mass` is between 0 and 1.
+# - `chosen` is right even where all K probabilities are so small that they are rounded to 0.
+# - No gradients are recorded.
+#
+# Whoever guesses among K equally frequent classes is right in a share 1/K of cases, but hardly ever in exactly that share. Of `total`
+# guesses, the share that is right has the standard error $\sqrt{\frac{1}{K}\left(1 - \frac{1}{K}\right) / \mathrm{total}}$.
+# `above_chance(right, total, classes)` returns a float: by how many of these standard errors the accuracy `right / total` lies
+# above 1/K; below it, the number is negative. Between −2 and 2, guessing explains what was seen.
+#
+# **By hand.** V = 5 and `class_words=[4, 2]`. After the last real token the five probabilities are 0.70, 0.05, 0.10, 0.03 and 0.12.
+# Word 4 has 0.12 and word 2 has 0.10: `chosen` is 0, the number of word 4, and `mass` is 0.22. And `above_chance(60, 100, 2)`:
+# the standard error is $\sqrt{0.25 / 100} = 0.05$, and 0.6 lies two of them above 0.5: 2.0.
+#
+# **Predict.** (a) A decoder gives its three class words a mass of 0.0001. What does it expect instead? (b) Somebody takes the softmax over
+# the K class words alone. What is wrong with their `chosen`, and what with their `mass`? (c) Three classes, and 40% are right: of 30 texts,
+# or of 3,000. What do you conclude?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Any other of the V words: it is sure that no class word comes next. Whatever it "chooses" is the least unlikely of three
+# words that it does not expect. (b) Nothing with `chosen`: the order of the words is the same. Their `mass` is always 1, so it cannot tell
+# an answer from an accident. (c) 40% lies 0.8 standard errors above a third with 30 texts: as good as guessed. With 3,000 it is 7.7: no guesser
+# is that lucky.
+# </details>
+#
+# **Complete a line.** The standard error of guessing among three classes, 300 times.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "standard_error", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+### BEGIN SOLUTION
+standard_error = math.sqrt(1 / 3 * (1 - 1 / 3) / 300)
+### END SOLUTION
+print(f"{standard_error:.4f} (it should say 0.0272)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "direct", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def name_the_class(
+    decoder: nn.Module, input_ids: Tensor, attention_mask: Tensor, class_words: list[int]
+) -> tuple[Tensor, Tensor]:
+    """For texts [B, T], the number of the likeliest class word [B], and the probability of all K together [B]."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        logits = decoder(input_ids=input_ids, attention_mask=attention_mask).logits
+        next_word = last_token(logits, attention_mask)
+    return next_word[:, class_words].argmax(dim=-1), next_word.softmax(dim=-1)[:, class_words].sum(dim=-1)
+    ### END SOLUTION
+
+
+def above_chance(right: int, total: int, classes: int) -> float:
+    """How many standard errors of guessing the accuracy ``right / total`` lies above 1 / ``classes``."""
+    ### BEGIN SOLUTION
+    chance = 1 / classes
+    return (right / total - chance) / math.sqrt(chance * (1 - chance) / total)
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# From [B, T, V] to [B, V]: you have written that already, for states, in exercise 1. Nothing in it asks how wide a state is, or what it means.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Call the decoder inside a block that records nothing. Of its logits keep, for each row, those at the last real position. Then
+# two things, each on its own: among the K columns of the class words, the number of the largest *logit*; and, from a softmax over
+# all V columns, the K probabilities added up. For `above_chance`, give 1/K a name first; its formula has two parts, and the division is
+# the last thing.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Reading at `[:, -1]`, after `<pad>`; at position "number of ones − 1" although the padding is at the left; no mask for the decoder, so that real
+# words attend to padding at their left; the likeliest of all V words, or a token's id in place of its number in `class_words`; a softmax over
+# the K words alone, whose mass is always 1; comparing probabilities that have all been rounded to 0. In `above_chance`: the square root, or the
+# division by `total` inside it, is left out; the standard error is made from `right / total` in place of 1/K.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_direct", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.direct", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.direct", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The decoder of chapter 1 reads 300 e-mails of customers, each followed by *this is about*. A word that it knows
+# stands for each desk: *invoice* for Billing Issue, *server* for Technical Problem, *menu* for Feature Request. First, how good is it at what it was made
+# for, on these very e-mails? **Predict** the accuracy, and the mass.
+
+# %% {"tags": ["raises-exception"]}
+decoder, its_tokenizer = checkpoints.load("decoder")
+letters = data.emails(world, train=300, test=300, seed=2)["train"]
+desk_of_letter = torch.tensor(letters["label"])
+
+
+def prompts(ending: str) -> tuple[Tensor, Tensor]:
+    """Each letter and the ending, as token ids and mask [B, T], without the <eos> that the tokenizer puts at the end."""
+    rows = its_tokenizer([f"{letter} {ending}" for letter in letters["text"]], padding=True, return_tensors="pt")
+    mask = rows["attention_mask"] * (rows["input_ids"] != its_tokenizer.eos_token_id)
+    return rows["input_ids"] * mask, mask
+
+
+def ask_decoder(ending: str, words: tuple[str, ...]) -> None:
+    """Let the decoder name the desk of each letter, and print how well it does."""
+    chosen, mass = name_the_class(decoder, *prompts(ending), its_tokenizer.convert_tokens_to_ids(list(words)))
+    right = int((chosen == desk_of_letter).sum())
+    times = chosen.bincount(minlength=3).tolist()
+    print(f"“… {ending}” {'/'.join(words)}: {right / 300:.1%} right, {above_chance(right, 300, 3):+.1f} standard errors from guessing;")
+    print(f"    named {times[0]}, {times[1]} and {times[2]} times; mass {mass.mean():.7f}")
+
+
+rows = its_tokenizer(list(letters["text"]), padding=True, return_tensors="pt")
+with torch.no_grad():
+    logits = decoder(**rows).logits
+targets = rows["input_ids"].masked_fill(rows["attention_mask"] == 0, -100)[:, 1:]
+loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), targets.flatten(), ignore_index=-100)
+best = -sum(world.log_prob(letter) for letter in letters["text"]) / int((targets != -100).sum())
+print(f"loss on these e-mails: {loss:.3f} nats a token; the best possible is {best:.3f}")
+ask_decoder("this is about", ("invoice", "server", "menu"))
+
+# %% [markdown]
+# **Break it on purpose.** A measurement can be broken by trying until something looks good. Here are other words, and other endings; in the
+# last lines, none. **Look for** lines far from guessing, and for their mass.
+
+# %% {"tags": ["raises-exception"]}
+for ending in ("this is about", "topic :", ""):
+    for words in (("payment", "printer", "calendar"), ("refund", "router", "inbox"), ("invoice", "server", "menu")):
+        ask_decoder(ending, words)
+
+# %% [markdown]
+# **Explain.** (a) The decoder's loss is close to the best that is possible. Why can it not name the desk? (b) With no ending, some words do far
+# better than guessing. Does the decoder know the classes after all? And may one report the best line as its accuracy?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Its objective was the next word of the texts that it read. In none of them did a letter go on with *this is about*, or with the name of its desk, so
+# nothing ever rewarded it for naming one. It names the same word whatever it has read, and gives the three words next to nothing. That is
+# a mismatch of objectives, and no sign of a bad model. (b) Its states do hold what kind of letter it has read; exercise 5 makes use of that. After
+# the last full stop it expects the end of the text and nothing else, and in the order of three probabilities of nearly 0 some of that
+# knowledge leaks out. But which words and which ending bring it out can be seen only with the labels. Choosing among nine lines by
+# their accuracy *is* learning from labels, only badly; the best line would have to be measured again, on other letters.
+# </details>
+
+# %% [markdown]
+# ### Question 3
+#
+# A shop has pre-trained a decoder on next words of texts like its customers' e-mails. Without any further training it is to
+# sort e-mails: after each e-mail, whichever of the words *billing*, *technical* and *feature* is the likeliest next word is
+# taken for the desk. All desks get equally many e-mails. What was measured:
+#
+# | | |
+# |---|---|
+# | held-out loss, and the best loss that is possible | 1.14 and 1.12 nats a token |
+# | e-mails sent to the right desk | 92 of 270 |
+# | probability of the three words together, on average | 0.0003 |
+# | a head on the decoder's state at the last word, trained with 60 labels | 238 of 270 |
+#
+# Why does it do so poorly in the second line?
+#
+# - **a.** Pre-training stopped too early: the loss is not yet at its floor.
+# - **b.** The three probabilities are too small to be compared; they first have to be divided by their sum.
+# - **c.** A decoder reads from left to right, so it misses half of what an encoder would see.
+# - **d.** Its objective was the next word of a text, and no text goes on with the name of its desk.
+# - **e.** What kind of request an e-mail makes is not in the decoder's states.
+# - **f.** The model is too small: sorting needs more understanding than guessing words, and with it more parameters.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q3", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q3 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q3 = "d"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q3", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q3", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q3", globals())
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# ### Question 4
+#
+# An encoder (D = 64) was pre-trained on masked words. With a new head for K = 3 classes it is adapted twice to the same 200
+# labelled texts: once with the encoder frozen, once by full fine-tuning. Dropout is off. Take **all** that is right; only the
+# exact set of options has points.
+#
+# - **a.** Full: the loss of masked words goes on being minimised, together with that of the classes.
+# - **b.** Frozen: the vector of a text is after the training what it was before, to the bit.
+# - **c.** Full: the encoder adapts itself to the head, which keeps the values it began with.
+# - **d.** Frozen: 195 numbers are trained.
+# - **e.** Full: as every parameter is free to move, it makes no difference any more where θ began.
+# - **f.** Full: the vectors of texts that are not among the 200 change as well.
+# - **g.** Frozen: the 200 texts need to go through the encoder only once, however long the head is trained.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q4", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q4 = and a list of letters, such as ["a", "g"].
+### BEGIN SOLUTION
+answer_q4 = ["b", "d", "f", "g"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q4", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q4", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q4", globals())
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# ## Exercise 7. Fine-tuning
+#
+# **Goal.** One loop for the three ways to adapt a pre-trained classifier, and a classifier of your own for customers' e-mails.
+#
+# *Difficulty 4 of 5 · importance 5 of 5 · about 40 minutes · 8 points*
+#
+# `fine_tune` starts from (θ̂, ω̂) and goes on in up to two stages. First the head alone learns, on a frozen encoder. Then both learn.
+#
+# | `head_only_steps` | name | what changes |
+# |---|---|---|
+# | `steps` | frozen encoder | ω only: (θ̂, ω̃) |
+# | 0 | full fine-tuning | both, from the first step: (θ̃, ω̃) |
+# | between | linear probe, then fine-tuning (LP-FT) | ω first, then both |
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `encoder`, `head` | modules | trained in place; the encoder may come frozen or not |
+# | `input_ids`, `attention_mask` | [N, T] long | all training texts |
+# | `labels` | [N] long | their classes |
+# | `steps`, `batch_size` | int | how many steps; texts a step |
+# | `encoder_lr`, `head_lr` | float | learning rates; constant, no schedule |
+# | `head_only_steps` | int, 0 to `steps` | how many steps, from the first on, keep the encoder frozen |
+# | `seed` | int | seeds a generator of the run's own, which alone decides the order of the texts; torch's global random state is neither used for it nor set |
+# | returns | list of `steps` floats | the loss of each step, before its update |
+#
+# - **Epochs:** an epoch is one random permutation of all N texts, cut into batches of `batch_size`. An incomplete last batch is
+#   *dropped*: a step on 3 texts would count as much as one on 16, and be far noisier. When the batches are used up, a new permutation
+#   is drawn. Only if N < `batch_size` there is no full batch at all: then every batch is all N texts, in a new order.
+# - **Steps** count from 0. Each takes the next batch and calls your `adaptation_step`. In the first stage, too, each batch goes
+#   through the encoder; that is slower than fixed vectors (exercise 5), and keeps it one loop.
+# - **Stages:** step number `head_only_steps` is the first one with a free encoder. It gets a *new* optimizer from your
+#   `make_optimizer`, with its default weight decay; within a stage the optimizer stays the same. The batches go on where they were.
+# - **At the end** both modules are in evaluation mode.
+#
+# **By hand.** N = 10 texts, `batch_size=4`, `steps=5`, `head_only_steps=3`. The permutations 7 2 9 0 4 1 8 3 6 5, 3 1 5 8 2 9 0 6 7 4
+# and 0 4 6 2 ... give:
+#
+# | step | 0 | 1 | 2 | 3 | 4 |
+# |---|---|---|---|---|---|
+# | batch | 7 2 9 0 | 4 1 8 3 | 3 1 5 8 | 2 9 0 6 | 0 4 6 2 |
+# | learns | ω | ω | ω | θ and ω | θ and ω |
+#
+# Texts 6 and 5 are dropped in the first epoch, 7 and 4 in the second.
+#
+# **Predict.** (a) A run of 100 steps of 16 on 80 e-mails: how many epochs is that? (b) The same on 90 e-mails? (c) Somebody unfreezes the
+# encoder after `head_only_steps`, but makes no new optimizer. What happens to θ̂, and what will the losses show?
+#
+# <details><summary>Answers</summary>
+#
+# (a) An epoch has 5 steps: 20 epochs. (b) 5 full batches again, and 10 e-mails dropped in each epoch, others each time: 20 epochs. (c) The
+# optimizer was made when only the head required a gradient, so it holds only the head. Gradients are now computed for the encoder, and
+# nobody uses them: θ̂ stays as it is, and each step costs as much as full fine-tuning. The losses just go on; no error is raised.
+# </details>
+#
+# **Complete a line.** Cut a permutation of 10 texts into batches of 4, and keep the full ones.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "full_batches", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+order = torch.randperm(10, generator=torch.Generator().manual_seed(0))
+### BEGIN SOLUTION
+full_batches = [batch for batch in order.split(4) if len(batch) == 4]
+### END SOLUTION
+print([batch.tolist() for batch in full_batches], "(it should be 2 batches of 4 numbers, all different)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "fine_tuning", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def fine_tune(
+    encoder: nn.Module,
+    head: nn.Module,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    labels: Tensor,
+    steps: int,
+    batch_size: int,
+    encoder_lr: float,
+    head_lr: float,
+    head_only_steps: int,
+    seed: int,
+) -> list[float]:
+    """Adapt ``encoder`` and ``head`` in place to texts [N, T] with labels [N]; return the loss of each step.
+
+    The encoder is frozen in the first ``head_only_steps`` steps, and free after them.
+    """
+    ### BEGIN SOLUTION
+    generator = torch.Generator().manual_seed(seed)
+    size = min(batch_size, len(labels))
+    losses, waiting = [], []
+    for step in range(steps):
+        if step in (0, head_only_steps):
+            if step < head_only_steps:
+                freeze(encoder)
+            else:
+                unfreeze(encoder)
+            optimizer = make_optimizer(encoder, head, encoder_lr, head_lr)
+        if not waiting:
+            order = torch.randperm(len(labels), generator=generator)
+            waiting = [batch for batch in order.split(size) if len(batch) == size]
+        rows = waiting.pop(0)
+        loss = adaptation_step(encoder, head, optimizer, input_ids[rows], attention_mask[rows], labels[rows])
+        losses.append(loss)
+    encoder.eval()
+    head.eval()
+    return losses
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Three things live for different times: the generator as long as the run, the optimizer as long as a stage, the waiting batches as long
+# as an epoch. Where in the loop is each of them made?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Make the generator before the loop. In the loop, at the first step and at the first step of the second stage, bring the encoder into the
+# state that the stage asks for, *then* make the optimizer: it takes only what requires a gradient at that moment. If no batch is waiting,
+# draw a permutation, cut it, and keep the full batches. Take the first of these and pick its rows out of three tensors, not of one.
+# Let exercise 6 make the step, and keep what it returns. After the loop, change the modes.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The optimizer is made once, so that a part is never trained, or in each step, so that it remembers nothing; with `head_only_steps=0`
+# an encoder that came frozen stays so; the switch is one step late; the labels are not picked in the order of the texts; each epoch
+# has the same order, or texts are drawn with replacement; the incomplete batch is trained on; with fewer texts than `batch_size` there is no
+# batch at all, and the loop finds nothing to take; `torch.manual_seed` in place of a generator; the modules are left in training mode.
+# </details>
+
+# %% [markdown]
+# ### Your own run
+#
+# 80 e-mails with their desk: Billing Issue, Technical Problem or Feature Request. Two runs from θ̂, each with a fresh head: full
+# fine-tuning, and a frozen encoder. 100 steps each, about a second together. **Look for:** both losses begin near log 3 ≈ 1.1 nats, since
+# ω̂ knows nothing, and come close to 0. A loss that stays at 1.1 would say that something is wrong.
+
+# %% {"tags": ["raises-exception"]}
+def pretrained_encoder() -> nn.Module:
+    """Enc_θ̂ anew: an encoder that no run has touched yet."""
+    return checkpoints.load("encoder")[0].base_model
+
+
+def new_head(classes: int, seed: int = 0) -> nn.Linear:
+    """A head ω̂ with random numbers."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return nn.Linear(D, classes)
+
+
+desks = ["Billing Issue", "Technical Problem", "Feature Request"]
+mail = data.emails(world, train=80, test=500, seed=1)
+mail_ids, mail_mask = tokenized(mail["train"]["text"])
+mail_labels = torch.tensor(mail["train"]["label"])
+
+full_encoder, full_head = pretrained_encoder(), new_head(3)
+frozen_encoder, frozen_head = pretrained_encoder(), new_head(3)
+rates = {"encoder_lr": 1e-3, "head_lr": 1e-2}
+full_losses = fine_tune(full_encoder, full_head, mail_ids, mail_mask, mail_labels, 100, 16, **rates, head_only_steps=0, seed=0)
+frozen_losses = fine_tune(frozen_encoder, frozen_head, mail_ids, mail_mask, mail_labels, 100, 16, **rates, head_only_steps=100, seed=0)
+
+figure, (axis,) = plots.new_figure()
+axis.plot(full_losses, **plots.style(0), label="full fine-tuning")
+axis.plot(frozen_losses, **plots.style(1), label="frozen encoder")
+axis.set(xlabel="step", ylabel="nats an e-mail", ylim=(0, None))
+axis.legend()
+plots.show(figure, f"The loss falls from {full_losses[0]:.2f} to {full_losses[-1]:.3f} nats an e-mail with full fine-tuning, and from {frozen_losses[0]:.2f} to {frozen_losses[-1]:.3f} with a frozen encoder.")
+
+# %% [markdown]
+# **Measure it** on 500 e-mails that no run has seen, with your exercise 2. Graded below: both classifiers are right on at least 90% of
+# fresh e-mails; the frozen encoder is still θ̂, to the bit; the other one is not.
+
+# %% {"tags": ["raises-exception"]}
+def accuracy(encoder: nn.Module, head: nn.Module, examples) -> float:
+    """The share of ``examples`` (texts and labels) for which the largest score is that of the label."""
+    ids, mask = tokenized(examples["text"])
+    with torch.no_grad():
+        scores = class_scores(encoder, head, ids, mask)
+    return (scores.argmax(dim=1) == torch.tensor(examples["label"])).float().mean().item()
+
+
+print(f"θ̂ with a random head:  {accuracy(pretrained_encoder(), new_head(3), mail['test']):.1%} of fresh e-mails are right")
+print(f"full fine-tuning:      {accuracy(full_encoder, full_head, mail['test']):.1%}")
+print(f"frozen encoder:        {accuracy(frozen_encoder, frozen_head, mail['test']):.1%}")
+print("a letter:", mail["test"]["text"][0])
+print("its desk:", predict(full_encoder, full_head, *tokenized(mail["test"]["text"][:1]), desks)[0])
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_fine_tuning", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.fine_tuning", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.fine_tuning", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it: how many labels does each way need?** Four arms: full, frozen and LP-FT from θ̂, and "from scratch", full fine-tuning of an
+# encoder with random weights. Each with 8, 20 and 80 labelled e-mails and three seeds, 60 steps a run. (about 12 seconds)
+# **Predict:** which arm is the odd one out, and at which number of labels is it no longer?
+
+# %% {"tags": ["raises-exception"]}
+def random_encoder(seed: int = 0) -> nn.Module:
+    """An encoder of the same size that was never trained."""
+    return small_encoder(masked_model.config.vocab_size, hidden_size=D, seed=seed).base_model
+
+
+ARMS = {"full": 0.0, "frozen": 1.0, "LP-FT": 0.5, "from scratch": 0.0}  # the share of the steps that only the head learns in
+
+
+def adapted(arm: str, examples, classes: int, steps: int, seed: int) -> tuple[nn.Module, nn.Module]:
+    """Encoder and head after ``steps`` steps of this arm on ``examples``."""
+    encoder = random_encoder(seed) if arm == "from scratch" else pretrained_encoder()
+    head = new_head(classes, seed)
+    ids, mask = tokenized(examples["text"])
+    alone = int(ARMS[arm] * steps)
+    fine_tune(encoder, head, ids, mask, torch.tensor(examples["label"]), steps, 16, 1e-3, 1e-2, alone, seed)
+    return encoder, head
+
+
+budgets, reached = (8, 20, 80), {arm: [] for arm in ARMS}
+for budget in budgets:
+    letters = [data.emails(world, train=budget, test=500, seed=seed) for seed in range(3)]
+    for arm, results in reached.items():
+        results.append([accuracy(*adapted(arm, few["train"], 3, 60, seed), few["test"]) for seed, few in enumerate(letters)])
+
+figure, (axis,) = plots.new_figure()
+for number, (arm, results) in enumerate(reached.items()):
+    axis.plot(budgets, [sorted(three)[1] for three in results], **plots.marks(number), linestyle=plots.LINES[number], label=arm)
+    axis.fill_between(budgets, [min(three) for three in results], [max(three) for three in results], color=plots.COLOURS[number], alpha=0.2)
+axis.axhline(1 / 3, color="grey", linewidth=1, label="chance")
+axis.set(xlabel="labelled e-mails", ylabel="accuracy on fresh e-mails", xscale="log", ylim=(0, 1.05))
+axis.set_xticks(budgets, labels=budgets)
+axis.minorticks_off()
+axis.legend()
+medians = {arm: [sorted(three)[1] for three in results] for arm, results in reached.items()}
+told = "; ".join(f"{arm} {', '.join(f'{median:.0%}' for median in row)}" for arm, row in medians.items())
+plots.show(figure, f"Median accuracy over three seeds with 8, 20 and 80 labels: {told}. Bands reach from the worst to the best seed.")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# With 8 labels, the three arms from θ̂ sort nearly all e-mails rightly, and the arm from scratch lags far behind; with 80 labels it has caught up.
+# What the arms from θ̂ share is pre-training: it had put the three kinds of letters apart before anybody named them. The lines would lie on
+# top of each other if pre-training were of no use here. Between full, frozen and LP-FT there is nothing to choose on this task: the frozen
+# arm, which trains 195 numbers, is as good as the one that trains 123,587.
+# </details>
+#
+# **And where pre-training does not help?** The same four arms on another question, with 320 labels and 100 steps: is what a news text tells of
+# good or bad (`data.moods`)? (about 3 seconds) **Predict** the order of the arms.
+
+# %% {"tags": ["raises-exception"]}
+moods = data.moods(world, train=320, test=500, seed=0)
+print("a text:", moods["train"]["text"][0], "| label:", ["good", "bad"][moods["train"]["label"][0]])
+for arm in ARMS:
+    print(f"{arm:>12}: {accuracy(*adapted(arm, moods['train'], 2, 100, seed=0), moods['test']):.0%} (chance is 50%)")
+
+# %% [markdown]
+# **Explain.** On e-mails all three arms from θ̂ are good; on moods the frozen one is not, and a random start is as good as θ̂. What does
+# that say about θ̂?
+#
+# <details><summary>Answer</summary>
+#
+# θ̂ was made to predict masked words. For that, it pays to know what kind of text one is in: the nouns and verbs of a bill are not those of a
+# repair. So the kinds are far apart in its vectors. Good and bad words stand in the same places of the same texts; pre-training had little
+# reason to keep them apart, and the frozen head finds little to work with. Where θ̂ is not made for the task, the encoder must learn,
+# and then it matters less where it starts. Exercise 8 measures what the vectors hold.
+# </details>
+#
+# **Break it on purpose.** Full fine-tuning on 20 e-mails with larger and larger learning rates of the encoder, three seeds each. Which is the
+# first that loses what θ̂ knew? (about 4 seconds)
+
+# %% {"tags": ["raises-exception"]}
+few = data.emails(world, train=20, test=500, seed=0)
+few_ids, few_mask = tokenized(few["train"]["text"])
+for encoder_lr in (1e-3, 3e-3, 1e-2, 3e-2):
+    results = []
+    for seed in range(3):
+        tuned, its_head = pretrained_encoder(), new_head(3, seed)
+        fine_tune(tuned, its_head, few_ids, few_mask, torch.tensor(few["train"]["label"]), 60, 16, encoder_lr, 1e-2, 0, seed)
+        results.append(accuracy(tuned, its_head, few["test"]))
+    print(f"encoder_lr {encoder_lr:<6}:", ", ".join(f"{result:.1%}" for result in results))
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# A small rate keeps all of it; larger ones lose a few points, and the largest ends at chance: the encoder has been thrown so far from θ̂ that
+# nothing of pre-training is left, and 20 labels cannot make up for it. A frozen encoder cannot be harmed by any rate. That is why
+# one fine-tunes with rates far below those of pre-training, and `make_optimizer` takes two.
+# </details>
+
+# %% [markdown]
+# ### Question 5
+#
+# A two-stage classifier sorts e-mails for three desks: a frozen encoder θ̂, and a head that was trained on labelled e-mails.
+# Now news texts are to be sorted as well, into Sports, Technology and Politics. What can be kept, and what has to be made anew?
+# In **e**, **f** and **g** somebody has gone on and fine-tuned the whole encoder on news. Take **all** that is right; only the
+# exact set of options has points.
+#
+# - **a.** The head can be kept: it has three rows already, and only the names of its classes change.
+# - **b.** The tokenizer and θ̂ can be kept as they are.
+# - **c.** News texts with labels are needed, and a head that is trained on them; no further pre-training.
+# - **d.** A third task with two classes would need another encoder, one with narrower vectors.
+# - **e.** The desks' head was not touched by the fine-tuning, so e-mails are sorted as well as before.
+# - **f.** With a copy of θ̂ that was put aside, and the desks' head, e-mails are sorted exactly as before.
+# - **g.** An encoder that has seen more labelled texts is the better one, so e-mails are sorted better, if anything.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q5", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q5 = and a list of letters, such as ["a", "g"].
+### BEGIN SOLUTION
+answer_q5 = ["b", "c", "f"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q5", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q5", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q5", globals())
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# ### Question 6
+#
+# A frozen encoder gives sincere remarks and sarcastic ones nearly the same vectors. With a linear head, 52% of new remarks are
+# sorted rightly; people who read them agree on 97%. Which stage is the source of the poor result, and what would show it?
+#
+# - **a.** The head: trained on the same vectors for ten times as many steps, it would get most new remarks right.
+# - **b.** The tokens: a count would show how many words of the remarks became `<unk>`.
+# - **c.** The encoder: any probe on these vectors stays near chance, and once the encoder is tuned, a linear head does well.
+# - **d.** The encoder: its loss on masked words would turn out to be far above what is possible for these texts.
+# - **e.** The head: its probabilities would turn out to be near 1/2, so that another threshold between the classes is needed.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q6", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q6 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q6 = "c"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q6", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("classification.q6", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("classification.q6", globals())
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# ## Written answer (8 points, graded by a human)
+#
+# A museum sorts visitors' notes into *Question*, *Praise*, and *Mockery* (praise that means the opposite: "How lovely, two hours
+# in front of a locked door"). Its classifier has two stages: an encoder that was pre-trained on masked words of guide books and
+# visitors' notes and then frozen, and a linear head, trained on 600 labelled notes, 200 of each kind. It was tested on 600
+# others, again 200 of each. A second head reads the same vectors and finds the department that a note is about. Two people who
+# sort the notes independently agree on 97%.
+#
+# | what was measured | figure |
+# |---|---|
+# | share of `<unk>` among the tokens: guide books; Question, Praise, Mockery | 1%; 2%, 1%, 2% |
+# | accuracy of the classifier on its training notes; on the test notes | 0.68; 0.66 |
+# | test notes sorted rightly: Question, Praise, Mockery | 194, 110 and 92 of 200 |
+# | wrong ones: Praise taken for Mockery; Mockery taken for Praise | 87 of 90; 105 of 108 |
+# | a fresh linear probe on the frozen vectors, trained on 150, 300, 600 notes; with shuffled labels | 0.65, 0.66, 0.66; 0.34 |
+# | probe for Praise against Mockery alone: linear; with a hidden layer (guessing: 0.50) | 0.52; 0.53 |
+# | accuracy of the department's head on the same vectors (eight departments) | 0.94 |
+#
+# The museum wants to have 6,000 more notes labelled, and to replace the linear head by a larger one. Write to it, in 200 to 350
+# words. Say
+#
+# 1. which stage is at fault, in what exactly, and which figures show it;
+# 2. why it is none of the others: rule out each by a figure, and say what the museum's own plan would bring;
+# 3. the cheapest remedy that goes to the source, and what it means for the department's head;
+# 4. how you would verify that the remedy works: what is measured on which notes, against what, and which result would show
+#    that **you** were wrong.
+#
+# Use at least one number that **you** measured in this notebook as evidence for one of the parts; without it half a point is
+# lost. Each part is worth 2 points; for each there are two things to say, one point each.
+
+
+# %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written", "points": 8, "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# *Write your answer here.*
+
+# %% [markdown]
+# ## What you can now say
+#
+# - A text is one vector, the mean of its real states; padding has no part in it, wherever it stands (1).
+# - A classifier is two stages in a row: Encode_θ makes a vector, Classify_ω makes scores; the label is the highest of them
+#   (2).
+# - The loss takes scores, not probabilities, and weights say which errors are the worse ones (3).
+# - Neither θ̂ nor ω̂ was optimised for the task: used as they are, they guess; and so does a decoder asked to name the class
+#   (4).
+# - One frozen encoder serves many heads, and the second task costs next to nothing (5).
+# - Frozen means the same to the bit: parameters, buffers, and what the optimizer holds (6).
+# - Full fine-tuning changes θ and ω, a frozen encoder only ω; from θ̂ both need far fewer labels than from scratch (7).
+# - A probe says what the vectors hold, and a control says whether the probe can be trusted (8).
+# - When the vectors of two classes are not distinct, no head can help: the fault is the encoder's (9).
+#
+# **Next:** chapter 3. There the adapted model is a decoder that follows instructions, the loss is the one of chapter 1 with
+# another mask, and the question is how far θ̂ may be moved before it forgets what it knew.
