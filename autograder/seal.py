@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tinyloops.checks
 
-CHAPTERS = ("pretraining",)
+CHAPTERS = ("pretraining", "classification")
 
 
 def sealed_path(chapter: str) -> Path:

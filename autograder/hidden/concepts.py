@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tinyloops.checks.concepts import RIGHT, WRONG, Question, UnreadableAnswer, slot
+from tinyloops.checks.answers import RIGHT, WRONG, UnreadableAnswer
+from tinyloops.checks.concepts import Question, slot
 from tinyloops.checks.sealing import seal
 
 

@@ -1138,6 +1138,192 @@ score = hidden.ask("classification.q5", globals())
 score
 
 # %% [markdown]
+# ## Exercise 8. The probe
+#
+# **Goal.** Measure what a frozen encoder's vectors hold, and what they do not.
+#
+# *Difficulty 3 of 5 · importance 4 of 5 · about 20 minutes · 4 points*
+#
+# A **probe** is a linear head that is trained on vectors that stay as they are, for the sake of its accuracy alone: how far can the classes
+# be told apart by a linear head? Two precautions make it fair. The features are brought to one scale, so that the answer does not
+# hang on the learning rate. And a **control** tells how much accuracy there is for nothing: the same probe, trained on shuffled labels.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `train_vectors`, `test_vectors` | [N, D], [M, D] | vectors of texts that have no text in common; not changed |
+# | `train_labels`, `test_labels` | [N], [M] long | classes 0 to K − 1; each occurs among the training labels |
+# | `seed` | int | decides the order of the shuffled labels, and is `train_head`'s seed both times; torch's global random state is neither used for it nor set |
+# | returns | two floats | `accuracy` and `control`, both on the test texts |
+#
+# - **Standardise:** subtract from each feature its mean over the *training* vectors, and divide by its standard deviation over the *training*
+#   vectors; treat the test vectors with the same numbers. A feature that never varies has the standard deviation 0; it tells
+#   nothing, and must do no harm.
+# - **Probe:** your `train_head` of exercise 5 with `steps=300` and `lr=0.05`. `accuracy` is the share of test texts for which
+#   the highest score is that of the label.
+# - **Control:** the same once more with the training labels in an order drawn at random (each label as often as before), judged by the
+#   *true* test labels.
+#
+# **By hand.** One feature, training vectors 1, 3 and 5, test vectors 3 and 9. Mean 3, standard deviation 2: the training vectors become −1, 0, 1, the
+# test vectors 0 and 3. (With the divisor N in place of N − 1 it is 1.63, and they become 0 and 3.67: either will do.)
+#
+# **Predict.** (a) 90% of the labels are 0, and the vectors tell nothing. About what are `accuracy` and `control`? (b) Somebody
+# standardises the test vectors with their own mean. For which test sets does that do the most harm?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Both about 90%: "always 0" is as good as one can be, and shuffling keeps the shares. Without the control one might take 90% for
+# knowledge. (b) For those that are unlike the training texts, say all of one class: their mean is the class, and subtracting it takes
+# away just what the probe is to see.
+# </details>
+#
+# **Complete a line.** The spread of each feature, with 1 in place of 0, so that a constant feature becomes 0 and not 0 / 0.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "spread_of_features", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+features = torch.tensor([[1.0, 7.0], [3.0, 7.0], [5.0, 7.0]])
+### BEGIN SOLUTION
+spread = features.std(dim=0)
+spread = torch.where(spread > 0, spread, 1.0)
+### END SOLUTION
+print(((features - features.mean(dim=0)) / spread).tolist(), "(it should say [[-1, 0], [0, 0], [1, 0]])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "probe", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def probe(
+    train_vectors: Tensor, train_labels: Tensor, test_vectors: Tensor, test_labels: Tensor, seed: int
+) -> tuple[float, float]:
+    """Accuracy of a linear head on standardised vectors, and of the same head trained on shuffled labels."""
+    ### BEGIN SOLUTION
+    mean, spread = train_vectors.mean(dim=0), train_vectors.std(dim=0)
+    spread = torch.where(spread > 0, spread, 1.0)
+    inputs, tests = (train_vectors - mean) / spread, (test_vectors - mean) / spread
+    classes = int(train_labels.max()) + 1
+    order = torch.randperm(len(train_labels), generator=torch.Generator().manual_seed(seed))
+    accuracies = []
+    for labels in (train_labels, train_labels[order]):
+        head = train_head(inputs, labels, classes, steps=300, lr=0.05, seed=seed)
+        with torch.no_grad():
+            right = head(tests).argmax(dim=1) == test_labels
+        accuracies.append(right.float().mean().item())
+    return accuracies[0], accuracies[1]
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Whatever is measured on the test vectors must not flow back into the probe: neither a label nor a mean. And accuracy and control must
+# differ in one thing only.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Take two rows of numbers from the training vectors, one mean and one spread for each feature, mend the spreads that are 0, and treat both sets
+# of vectors with them. Then do the same thing twice, once with the training labels as they are and once in a new order: train a head,
+# look which score is the highest for each test vector, and compare with the test labels. The test labels are never shuffled.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The test set is standardised with its own mean, or both sets together; a constant feature gives nan; one mean over all features instead of
+# one each; the accuracy is that on the training texts; the test labels are shuffled in place of the training labels; a new order from the
+# global random state; random classes in place of shuffled labels; a tensor is returned where a float is asked for.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_probe", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.probe", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.probe", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** A remark is a piece of news that tells of something good or bad (its *mood*), and a comment with a good or bad *tone*. It is sincere when
+# the two agree, and sarcastic when they do not. So there are three questions about the same texts, and the topic is a fourth. What
+# do the vectors of Enc_θ̂ hold, and what do those of an encoder with random weights? (about 2 seconds)
+# **Predict:** for which questions is θ̂ better than random weights?
+
+# %% {"tags": ["raises-exception"]}
+QUESTIONS = {"topic": data.news, "mood": data.moods, "tone": data.tones, "sincerity": data.remarks}
+remark = data.remarks(world, train=1, test=3, seed=0)["test"]
+for text, label in zip(remark["text"], remark["label"]):
+    print(f"{['sincere', 'sarcastic'][label]:>10}: {text}")
+
+
+def vectors_and_labels(encoder: nn.Module, examples) -> tuple[Tensor, Tensor]:
+    """Vectors [N, D] of your exercise 5, and labels [N]."""
+    return encode(encoder, *tokenized(examples["text"]), batch_size=200), torch.tensor(examples["label"])
+
+
+def probed(encoder: nn.Module) -> None:
+    """Print what a probe finds in the vectors of an encoder: 1000 training texts and 1000 others a question."""
+    for question, draw in QUESTIONS.items():
+        texts = draw(world, train=1000, test=1000, seed=2)
+        found, control = probe(*vectors_and_labels(encoder, texts["train"]), *vectors_and_labels(encoder, texts["test"]), seed=0)
+        print(f"{question:>10}: accuracy {found:4.0%}, control {control:4.0%}")
+
+
+print("Enc_θ̂, pre-trained")
+probed(pretrained_encoder())
+print("an encoder with random weights")
+probed(random_encoder())
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# - **Topic.** θ̂ is the better one. To predict a masked word, it pays to know what the text is about.
+# - **Mood and tone.** *Random* weights are the better ones! Vectors of random weights are a jumble of the words that occur, and mood
+#   and tone are a matter of a few words. Pre-training has not added to that, it has taken away: "lovely" and "gloomy" stand in the same
+#   places, and nothing else in the texts of pre-training goes with the tone. Who predicts masked words gains nothing by
+#   keeping them apart, and θ̂ has moved them together. The mood shows in two or three words of a sentence, which go with each other, and is kept
+#   a little better.
+# - **Sincerity.** Nobody tells it. No linear head can, even if mood and tone were there in full: sincere is "both good or both bad",
+#   and no straight cut puts two opposite corners of a square on one side. The encoder has to bring the two together, and neither
+#   of these encoders was given a reason to.
+# - **Controls** are near chance on average, and scatter more than coin tosses of 1000 texts would: one unlucky head is wrong, or right, on a
+#   whole group of texts that have nearly the same vector.
+# </details>
+#
+# **Is the head to blame?** Then a longer training of it, or more labels, should help. Try 4000 labels on the frozen encoder; then let the
+# encoder learn, too, with your exercise 7, and probe again. (about 9 seconds)
+
+# %% {"tags": ["raises-exception"]}
+many = data.remarks(world, train=4000, test=1000, seed=3)
+vectors, their_labels = vectors_and_labels(pretrained_encoder(), many["train"])
+found, control = probe(vectors, their_labels, *vectors_and_labels(pretrained_encoder(), many["test"]), seed=0)
+print(f"a probe on the frozen encoder, 4000 labels: accuracy {found:.0%}, control {control:.0%}")
+
+remark_encoder, remark_head = pretrained_encoder(), new_head(2)
+remark_losses = fine_tune(
+    remark_encoder, remark_head, *tokenized(many["train"]["text"]), their_labels,
+    steps=500, batch_size=64, encoder_lr=1e-3, head_lr=1e-3, head_only_steps=0, seed=0,
+)  # fmt: skip
+figure, (axis,) = plots.new_figure()
+axis.plot(remark_losses, **plots.style(0), label="full fine-tuning on remarks")
+axis.axhline(math.log(2), **plots.style(1), label="knowing nothing, log 2")
+axis.set(xlabel="step", ylabel="nats a remark", ylim=(0, None))
+axis.legend()
+plots.show(figure, f"The loss stays near log 2 = 0.69 for a long time, then falls; in the last 20 steps it is {sum(remark_losses[-20:]) / 20:.3f} nats on average.")
+print(f"full fine-tuning: {accuracy(remark_encoder, remark_head, many['test']):.0%} of fresh remarks are right")
+print("the encoder fine-tuned on remarks")
+probed(remark_encoder)
+
+# %% [markdown]
+# **Explain.** (a) What does the long flat part of the loss say? (b) One of the four questions got worse. Which, and why does it matter to
+# somebody who uses one encoder for several tasks?
+#
+# <details><summary>Answers</summary>
+#
+# (a) For some hundred steps the classifier knows nothing: each of the two parts by itself tells nothing about the label, so there is little for the
+# gradient to follow. Then the encoder has found mood, tone and how they combine, and the rest goes fast. Who stops early
+# says "it does not learn". (b) The topic: about 80% are left of nearly 100%. Full fine-tuning changes θ̂ for one
+# task, and other tasks' heads no longer find what they were trained on. A frozen encoder can serve any number of heads.
+# </details>
+#
+# **What a probe does not say.** A low accuracy says that no *linear* head of this kind finds it in *these* vectors, with so many labels. It does not say
+# that the words are forgotten: a head with a hidden layer gets sincerity right in about 92% of remarks from the *random* encoder's
+# vectors. From those of θ̂ it stays at chance, too.
+
+# %% [markdown]
 # ### Question 6
 #
 # A frozen encoder gives sincere remarks and sarcastic ones nearly the same vectors. With a linear head, 52% of new remarks are

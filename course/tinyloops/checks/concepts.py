@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-import re
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .sealing import unseal
-
-RIGHT, WRONG = "+", "-"
+from .answers import UnreadableAnswer, Verdict, letters_of, opened, run_together
+from .ordering import Ordering
 
 #: How often each question has been tried since the notebook's kernel was started.
 tries: Counter[str] = Counter()
-
-
-class UnreadableAnswer(Exception):
-    """An answer that is no choice of options; the text says what to write."""
 
 
 @dataclass(frozen=True)
@@ -67,25 +61,28 @@ class Question:
         ['a', 'c']
         >>> question.read({"answer_q4": ["d"]})
         Traceback (most recent call last):
-        tinyloops.checks.concepts.UnreadableAnswer: there is no option 'd'; the options are a, b, c
+        tinyloops.checks.answers.UnreadableAnswer: there is no option 'd'; the options are a, b, c
         """
-        try:
-            answer = names[self.variable]
-        except KeyError:
-            answer = None
-        if answer is None:
-            raise UnreadableAnswer(f"no answer yet: write, for instance, {self.form}")
-        letters: Any = answer
+        answer = names.get(self.variable)
         if isinstance(answer, str):
-            letters = re.sub(r"[\s,;]", "", answer) if self.several else [answer]
-        if not isinstance(letters, Collection) or not all(isinstance(letter, str) for letter in letters):
-            raise UnreadableAnswer(f"{answer!r} is no choice of options: write, for instance, {self.form}")
-        taken = frozenset(letter.strip().lower() for letter in letters)
-        for letter in sorted(taken - set(self.options)):
-            raise UnreadableAnswer(f"there is no option {letter!r}; the options are {', '.join(self.options)}")
+            answer = run_together(answer) if self.several else [answer]
+        taken = frozenset(letters_of(answer, self.options, self.form))
         if len(taken) != 1 and not self.several:
             raise UnreadableAnswer(f"this question takes one option: write, for instance, {self.form}")
         return taken
+
+    def verdict(self, sealed: Mapping[str, str], taken: frozenset[str]) -> Verdict:
+        """The explanations of what was wrongly taken; of every option once all is right."""
+        texts = {option: self._open(sealed, option, taken) for option in (self.options if self.several else taken)}
+        wrong = {option for option, (right, _) in texts.items() if not right}
+        missing = ("Something that is right is still missing.",) if wrong - taken else ()
+        # Of several options, what was got right, and what is missing, is explained only once everything is right.
+        told = wrong & taken if wrong else set(texts)
+        says = tuple(f"{slot(option, option in taken)}: {why}" for option, (_, why) in texts.items() if option in told)
+        return Verdict(not wrong, missing + says)
+
+    def _open(self, sealed: Mapping[str, str], option: str, taken: frozenset[str]) -> tuple[bool, str]:
+        return opened(sealed, slot(option, option in taken), self.name)
 
 
 def slot(option: str, taken: bool) -> str:
@@ -104,33 +101,26 @@ def ask(question: str, names: Mapping[str, Any]) -> float:
     """
     chapter, _, short = question.rpartition(".")
     record = _sealed(chapter)[short]
-    about = Question(question, tuple(record["options"]), record["several"])
     try:
-        taken = about.read(names)
+        verdict = _verdict(question, record, names)
     except UnreadableAnswer as problem:
         print(f"✗ {question}: {problem}")
         return 0.0
     tries[question] += 1
-    opened = {option: _open(about, record["sealed"], option, option in taken) for option in _to_open(about, taken)}
-    right = all(text.startswith(RIGHT) for text in opened.values())
-    print(f"{'✓ right' if right else '✗ not yet'} (try {tries[question]}; tries cost nothing, the last answer counts)")
-    wrong = {option for option, text in opened.items() if text.startswith(WRONG)}
-    if wrong - taken:
-        print("  Something that is right is still missing.")
-    for option, text in opened.items():
-        # Of several options, what was got right, and what is missing, is explained only once everything is right.
-        if right or option in wrong & taken:
-            print(textwrap.indent(textwrap.fill(f"{slot(option, option in taken)}: {text[1:]}", width=100), "  "))
-    return float(record["points"]) if right else 0.0
+    mark = "✓ right" if verdict.right else "✗ not yet"
+    print(f"{mark} (try {tries[question]}; tries cost nothing, the last answer counts)")
+    for text in verdict.says:
+        print(textwrap.indent(textwrap.fill(text, width=100, break_on_hyphens=False), "  "))
+    return float(record["points"]) if verdict.right else 0.0
 
 
-def _to_open(question: Question, taken: frozenset[str]) -> tuple[str, ...]:
-    return question.options if question.several else tuple(taken)
-
-
-def _open(question: Question, sealed: Mapping[str, str], option: str, taken: bool) -> str:
-    under = slot(option, taken)
-    return unseal(sealed[under], guess=under, salt=question.name)
+def _verdict(question: str, record: Mapping[str, Any], names: Mapping[str, Any]) -> Verdict:
+    options = tuple(record["options"])
+    if "places" in record:
+        ordering = Ordering(question, options, record["places"])
+        return ordering.verdict(record["sealed"], ordering.read(names))
+    choice = Question(question, options, record["several"])
+    return choice.verdict(record["sealed"], choice.read(names))
 
 
 def _sealed(chapter: str) -> dict[str, Any]:

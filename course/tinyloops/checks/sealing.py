@@ -6,6 +6,7 @@ second and 64 MB, so a guess is a try that one notices; without a guess there is
 
 from __future__ import annotations
 
+import functools
 import hashlib
 
 # Every sealed text is as long as every other, so that its length says nothing about it.
@@ -33,6 +34,7 @@ def unseal(sealed: str, guess: str, salt: str) -> str:
     return _xor(bytes.fromhex(sealed), _pad(guess, salt)).decode(errors="replace").rstrip()
 
 
+@functools.cache  # an answer that is tried again opens at once
 def _pad(guess: str, salt: str) -> bytes:
     return hashlib.scrypt(guess.encode(), salt=salt.encode(), n=WORK, r=8, p=1, dklen=LENGTH, maxmem=2 * 128 * 8 * WORK)
 

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from autograder.hidden.orders import OrderKey
 from tinyloops.checks import ask
-from tinyloops.checks.concepts import Question, UnreadableAnswer, tries
+from tinyloops.checks.answers import UnreadableAnswer, Verdict
+from tinyloops.checks.concepts import Question, tries
+from tinyloops.checks.ordering import Ordering
 from tinyloops.checks.sealing import LENGTH, seal, unseal
 
 ONE = Question("pretraining.q1", ("a", "b", "c"), several=False)
+STEPS = Ordering("classification.q1", ("a", "b", "c", "d"), places=3)
 SOME = Question("pretraining.q4", ("a", "b", "c"), several=True)
 
 
@@ -47,6 +51,39 @@ def test_several_or_no_options_are_read() -> None:
     assert SOME.read({"answer_q4": ["c", "a"]}) == {"a", "c"}
     assert SOME.read({"answer_q4": []}) == set()
     assert SOME.read({"answer_q4": "ac"}) == SOME.read({"answer_q4": "A, c"}) == {"a", "c"}
+
+
+@pytest.mark.parametrize("answer", ["bda", "B, d, a", "b -> d -> a", "b → d → a", ["b", "d", "a"], ("b", " D", "a")])
+def test_an_order_is_read(answer: Any) -> None:
+    assert STEPS.read({"answer_q1": answer}) == ("b", "d", "a")
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (None, 'no answer yet: write, for instance, answer_q1 = "abc"'),
+        ("bd", "an order of 3 different letters is wanted"),
+        ("bdac", "an order of 3 different letters is wanted"),
+        ("bdb", "an order of 3 different letters is wanted"),
+        ("bde", "there is no option 'e'; the options are a, b, c, d"),
+        ({"a", "b", "d"}, "a set has no order"),
+        ([2, 4, 1], "no choice of options"),
+        (241, "241 is no choice of options"),
+    ],
+)
+def test_what_is_no_order_is_told_what_to_write(answer: Any, says: str) -> None:
+    with pytest.raises(UnreadableAnswer, match=says):
+        STEPS.read({"answer_q1": answer})
+
+
+def test_the_first_wrong_step_ends_the_reading() -> None:
+    key = OrderKey("classification.q1", "bda", {"b1": "B.", "d2": "D.", "a3": "A.", "a": "Not yet.", "c": "Never."})
+    sealed = key.sealed()["sealed"]
+    assert STEPS.verdict(sealed, ("b", "d", "a")) == Verdict(
+        True, ("b as step 1: B.", "d as step 2: D.", "a as step 3: A.")
+    )
+    assert STEPS.verdict(sealed, ("b", "a", "c")) == Verdict(False, ("a as step 2: Not yet.",))
+    assert STEPS.verdict(sealed, ("b", "d", "c")) == Verdict(False, ("c as step 3: Never.",))
 
 
 def test_tries_are_counted_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
