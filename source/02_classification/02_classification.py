@@ -17,6 +17,9 @@
 # | | points |
 # |---|---|
 # | 9 exercises: 1 pooling, 2 classifier, 3 loss, 4 direct use, 5 head, 6 freezing; 7 fine-tuning; 8 probe, 9 diagnosis | 8 × 4 + 8 |
+# | 6 concept questions | 6 × 2 |
+# | 1 written answer, graded by a human | 8 |
+# | in all | 60 |
 #
 # **How to work.** Each exercise says what to write and shows an example that you can do by hand. Write your code in place of
 # `raise NotImplementedError`, then run the check below it: it is free, takes a second, and says what is wrong, why, and what
@@ -39,7 +42,7 @@ from torch.nn import functional as F
 
 from tinyloops import checkpoints, checks, data, plots
 from tinyloops.geometry import principal_axes
-from tinyloops.models import PAD, small_decoder, small_encoder
+from tinyloops.models import small_encoder
 from tinyloops.world import World
 
 torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be faster
@@ -732,7 +735,7 @@ for ending in ("this is about", "topic :", ""):
 #
 # (a) Its objective was the next word of the texts that it read. In none of them did a letter go on with *this is about*, or with the name of its desk, so
 # nothing ever rewarded it for naming one. It names the same word whatever it has read, and gives the three words next to nothing. That is
-# a mismatch of objectives, and no sign of a bad model. (b) Its states do hold what kind of letter it has read; exercise 5 makes use of that. After
+# a mismatch of objectives, and no sign of a bad model. (b) Its states do hold what kind of letter it has read, as exercise 5 shows for the encoder's vectors. After
 # the last full stop it expects the end of the text and nothing else, and in the order of three probabilities of nearly 0 some of that
 # knowledge leaks out. But which words and which ending bring it out can be seen only with the labels. Choosing among nine lines by
 # their accuracy *is* learning from labels, only badly; the best line would have to be measured again, on other letters.
@@ -779,6 +782,401 @@ from autograder import hidden
 score = hidden.ask("classification.q3", globals())
 ### END HIDDEN TESTS
 score
+
+# %% [markdown]
+# ## Exercise 5. A head on a frozen encoder
+#
+# **Goal.** Adapt a pre-trained model the cheapest way: compute every text's vector once, then train K · D + K numbers.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# If θ̂ does not change, neither do the vectors. So the encoder, which is nearly all of the work, reads each text once;
+# after that, training a head is a matter of small matrices. And the next task with the same texts needs no encoder at all.
+#
+# | `encode` | shape | meaning |
+# |---|---|---|
+# | `encoder` | module | `encoder(input_ids=..., attention_mask=...).last_hidden_state` are states [B, T, D] |
+# | `input_ids`, `attention_mask` | [N, T] long | all texts; padding is at the right |
+# | `batch_size` | int | how many texts the encoder gets at a time |
+# | returns | [N, D] float | the `mean_pool` of each text's states, in the order of the texts |
+#
+# - The texts go through the encoder in ⌈N / `batch_size`⌉ batches, each text once. The last batch may be smaller; it counts as well.
+# - Evaluation mode and no gradients, whatever mode the encoder comes in. Afterwards it is in that mode again, and the vectors
+#   require no gradient.
+#
+# | `train_head` | shape | meaning |
+# |---|---|---|
+# | `vectors`, `labels` | [N, D] float, [N] long | fixed vectors, and a class 0 to K − 1 for each |
+# | `classes` | int | K; some classes may have no text |
+# | `steps`, `lr` | int, float | how many updates, at which rate; 0 steps leave the head as it was drawn |
+# | `seed` | int | decides the head's initial weights: the same seed gives the same head, whatever was drawn before |
+# | returns | `nn.Linear(D, K)` | the trained head |
+#
+# - Each step is on all N texts: the gradient of your `classification_loss` without class weights, then one update.
+# - The optimizer is `torch.optim.AdamW` or `torch.optim.Adam`, with all its settings but `lr` left at their defaults.
+# - The vectors and the labels are not changed.
+#
+# **By hand.** N = 10 and `batch_size=4`: batches of 4, 4 and 2 texts. A head for D = 64 and K = 3 has 3 · 64 + 3 = 195 numbers. Adam's first
+# step moves every weight by `lr`, up or down, whatever the length of the gradient.
+#
+# **Predict.** (a) 1,000 texts, 200 steps of all texts. How many texts does the encoder read with `encode`, and how many if each step
+# encoded them anew? (b) Two tasks on one encoder with 123,392 parameters: how many numbers are trained in all with two heads of K = 3,
+# and how many with two fully fine-tuned copies, each with such a head? (c) Dropout stays on in `encode`. What would the head learn from?
+#
+# <details><summary>Answers</summary>
+#
+# (a) 1,000, and 200,000. (b) 2 · 195 = 390, and 2 · 123,587 = 247,174. Two copies must also be kept, where one encoder was enough. (c) From one
+# random version of each vector, always the same one; and in use it would meet vectors of another kind.
+# </details>
+#
+# **Complete a line.** Cut 10 rows into batches of 4, and keep the rest as well.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "batches_of_four", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+ten_rows = torch.arange(10)
+### BEGIN SOLUTION
+batches = ten_rows.split(4)
+### END SOLUTION
+print([batch.tolist() for batch in batches], "(it should be [0, 1, 2, 3], [4, 5, 6, 7] and [8, 9])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "head", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def encode(encoder: nn.Module, input_ids: Tensor, attention_mask: Tensor, batch_size: int) -> Tensor:
+    """Vectors [N, D] of texts [N, T], in their order: evaluation mode, no gradients; the mode is as before afterwards."""
+    ### BEGIN SOLUTION
+    was_training = encoder.training
+    encoder.eval()
+    vectors = []
+    with torch.no_grad():
+        for ids, mask in zip(input_ids.split(batch_size), attention_mask.split(batch_size), strict=True):
+            vectors.append(mean_pool(encoder(input_ids=ids, attention_mask=mask).last_hidden_state, mask))
+    encoder.train(was_training)
+    return torch.cat(vectors)
+    ### END SOLUTION
+
+
+def train_head(vectors: Tensor, labels: Tensor, classes: int, steps: int, lr: float, seed: int) -> nn.Linear:
+    """A linear head, trained alone on fixed vectors [N, D] and labels [N], all of them in each step.
+
+    Args:
+        classes: K, the number of scores.
+        seed: decides the initial weights.
+    """
+    ### BEGIN SOLUTION
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        head = nn.Linear(vectors.shape[1], classes)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = classification_loss(head(vectors), labels, None)
+        loss.backward()
+        optimizer.step()
+    return head
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Exercise 2 has shown how to borrow a module and give it back as it was. What is left for `encode` is a loop and a list. `train_head` is a
+# training loop that has nothing to do with texts.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# `encode`: note the mode, switch it, and record nothing while you go through the batches of ids and of masks side by side; pool each batch with its own
+# mask, and collect the vectors. Join them along the texts, and restore the mode. `train_head`: seed, *then* make the layer; an optimizer for
+# its parameters; and in each step the usual order, which exercise 5 of assignment 1 had as well.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The last, smaller batch is dropped; the mask of the whole set is used for a batch, or none; dropout stays on; gradients are recorded, and the vectors
+# drag the encoder along into training; the encoder ends in evaluation mode although it came in training mode. In `train_head`: the seed comes after the
+# layer; a softmax before the loss; gradients pile up; plain SGD; `lr` is not passed on; K is guessed from the labels, but a class may have no text.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_head", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.head", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.head", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it: one encoder, three tasks.** News topics, the desks of e-mails, and whether what a text tells of is good or bad. 100 labelled
+# texts of each, and 300 fresh ones. All 1,200 go through the encoder together, which is told of no task. **Predict** for
+# each task whether a head on these vectors does well. (1 second)
+
+# %% {"tags": ["raises-exception"]}
+import time
+
+tasks = {"topic": data.news, "desk": data.emails, "mood": data.moods}
+splits = {task: draw(world, train=100, test=300, seed=3) for task, draw in tasks.items()}
+all_texts = [text for split in splits.values() for part in ("train", "test") for text in split[part]["text"]]
+all_ids, all_mask = tokenized(all_texts)
+
+start = time.perf_counter()
+all_vectors = encode(encoder, all_ids, all_mask, batch_size=64)
+print(f"encoder: {len(all_texts)} texts in {time.perf_counter() - start:.2f} s, once for all tasks; {sum(p.numel() for p in encoder.parameters()):,} numbers, none of them changed")
+vectors_of = dict(zip(splits, all_vectors.split(400), strict=True))  # of each task the training texts first, then the test texts
+
+heads = {}
+for task, split in splits.items():
+    train_labels, test_labels = torch.tensor(split["train"]["label"]), torch.tensor(split["test"]["label"])
+    classes = split["train"].features["label"].num_classes
+    start = time.perf_counter()
+    heads[task] = train_head(vectors_of[task][:100], train_labels, classes, steps=200, lr=0.03, seed=0)
+    seconds = time.perf_counter() - start
+    right = (heads[task](vectors_of[task][100:]).argmax(dim=1) == test_labels).float().mean()
+    trained = sum(p.numel() for p in heads[task].parameters())
+    print(f"head for the {task}: {trained} numbers trained in {seconds:.2f} s; {right:.0%} of fresh texts are right, guessing gives {1 / classes:.0%}")
+
+# %% [markdown]
+# **Explain.** (a) What did the second task cost, next to the first? What has to be kept for a third, and what made anew? (b) Two heads are nearly
+# perfect, the third one hardly better than guessing. Same encoder, same loop: whose fault is it?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Only its head: 195 numbers, some hundredths of a second; and its own texts had to be read once. Tasks that share their texts share even the
+# vectors. The encoder stays; a new set of labels and a new head are needed. That is **reuse**, and it is why one large encoder serves many
+# small tasks. (b) Not the head's: 200 steps of the same loop are plenty for the others. The vectors keep topics and desks apart, for these
+# decide which words come, and words are what θ̂ was trained to guess. Good and bad news hardly differ in that. What vectors do not keep apart, no
+# linear head on them can separate. Reuse carries as far as what pre-training had a reason to learn; exercise 8 makes this a measurement.
+# </details>
+#
+# **Break it on purpose.** Somebody sorts the texts by length before they are encoded, since that wastes less padding, and forgets to undo it: vectors and
+# labels no longer belong together. **Predict** the accuracy on the training texts, and on fresh ones.
+
+# %% {"tags": ["raises-exception"]}
+topic_vectors, topic_labels = vectors_of["topic"], torch.tensor(splits["topic"]["train"]["label"])
+fresh_labels = torch.tensor(splits["topic"]["test"]["label"])
+by_length = all_mask[:100].sum(dim=1).argsort(stable=True)
+for name, few_vectors in (("in their order", topic_vectors[:100]), ("sorted by length", topic_vectors[:100][by_length])):
+    for number in (50, 100):
+        broken = train_head(few_vectors[:number], topic_labels[:number], 3, steps=2000, lr=0.03, seed=0)
+        on_own = (broken(few_vectors[:number]).argmax(dim=1) == topic_labels[:number]).float().mean()
+        on_fresh = (broken(topic_vectors[100:]).argmax(dim=1) == fresh_labels).float().mean()
+        print(f"vectors {name}, {number} of them: {on_own:.0%} right on the texts it learned from, {on_fresh:.0%} on fresh ones")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# In D = 64 dimensions a linear head can separate 50 vectors whatever their labels are, so it learns nonsense by heart: a training loss near 0 proves
+# nothing. Fresh texts, or more texts than dimensions, bring it to light. Keep in mind that *a probe can memorise*; exercise 8 adds a control for it.
+# </details>
+
+# %% [markdown]
+# ## Exercise 6. Freezing
+#
+# **Goal.** One step of adaptation in which the encoder learns, or provably does not: not in a single bit.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 30 minutes · 4 points*
+#
+# Exercise 5 could not change the encoder, for it never trained with it. In a loop that can do both, "frozen" has to hold for
+# three kinds of things: *parameters*, which gradients and the optimizer move; *buffers*, such as the running means of a batch
+# normalisation, which a forward pass in training mode moves; and *dropout*, which moves nothing but makes the vectors noisy.
+#
+# | function | what it does |
+# |---|---|
+# | `freeze(encoder)` | afterwards none of its parameters requires a gradient, and all of it is in evaluation mode |
+# | `unfreeze(encoder)` | afterwards all of its parameters require a gradient, and all of it is in training mode |
+# | `make_optimizer(encoder, head, encoder_lr, head_lr, weight_decay=0.01)` | returns a `torch.optim.AdamW` that holds just those parameters that require a gradient at that moment: the encoder's with rate `encoder_lr`, the head's with `head_lr`, all with `weight_decay` |
+# | `adaptation_step(encoder, head, optimizer, input_ids, attention_mask, labels)` | one update; returns the loss before it, a float |
+#
+# `freeze` and `unfreeze` change no value of a parameter or buffer, and return nothing. In `adaptation_step`, with shapes [B, T], [B, T]
+# and [B]:
+#
+# - The encoder is **frozen** if none of its parameters requires a gradient, and **free** otherwise.
+# - The head is in training mode during the step. So is a free encoder; a frozen one is in evaluation mode. The modules may come in any mode.
+# - The loss is your `classification_loss`, without class weights, of your `class_scores`. Only the gradients of this loss count, even if
+#   old ones are there.
+# - A frozen encoder is afterwards the same to the bit, parameters and buffers, **whatever optimizer it is given**: one that was made
+#   before the encoder was frozen still holds its parameters, their old gradients, and what it remembers of them.
+#
+# **By hand.** AdamW's step number t moves a parameter θ by −lr · (weight_decay · θ + m / (√v + ε)), where m and v are running means of the
+# gradients and of their squares, corrected for their start. A gradient of 0 is not the same as no gradient: with gradient 0, lr = 0.1, weight_decay = 0.01 and m = 0, a weight of 2.0 becomes 1.998.
+# Parameters whose `.grad` is `None` are skipped.
+#
+# **Predict.** (a) An encoder is frozen with `requires_grad = False` only, in training mode, and has dropout. Do its parameters change? Do its
+# vectors? (b) Somebody forgets `torch.no_grad()` around a frozen encoder. Is that a bug? (c) `encoder.requires_grad = False`, without the
+# underscore and the brackets of `requires_grad_(False)`. What happens?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The parameters do not. But the vectors of the same text differ from step to step, and the head learns from noise that will not be
+# there in use. (b) No. Where no parameter requires a gradient, nothing is recorded anyway. (Had the parameters not been frozen, it would cost
+# time and memory, and the optimizer decides whether more.) (c) Nothing: it hangs a new attribute on the module, which nobody reads. There is no error.
+# </details>
+#
+# **Complete a line.** How many of this layer's numbers are trained, if its bias is frozen?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "count_trained", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+layer = nn.Linear(64, 3)
+layer.bias.requires_grad_(False)
+### BEGIN SOLUTION
+trained = sum(p.numel() for p in layer.parameters() if p.requires_grad)
+### END SOLUTION
+print(f"{trained} numbers (it should say 192)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "freezing", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def freeze(encoder: nn.Module) -> None:
+    """From now on no parameter of ``encoder`` requires a gradient, and all of it is in evaluation mode."""
+    ### BEGIN SOLUTION
+    encoder.requires_grad_(False)
+    encoder.eval()
+    ### END SOLUTION
+
+
+def unfreeze(encoder: nn.Module) -> None:
+    """From now on all parameters of ``encoder`` require a gradient, and all of it is in training mode."""
+    ### BEGIN SOLUTION
+    encoder.requires_grad_(True)
+    encoder.train()
+    ### END SOLUTION
+
+
+def make_optimizer(
+    encoder: nn.Module, head: nn.Module, encoder_lr: float, head_lr: float, weight_decay: float = 0.01
+) -> torch.optim.AdamW:
+    """AdamW for what requires a gradient now: the encoder's parameters and the head's, each with their own rate."""
+    ### BEGIN SOLUTION
+    groups = [
+        {"params": [p for p in module.parameters() if p.requires_grad], "lr": lr}
+        for module, lr in ((encoder, encoder_lr), (head, head_lr))
+    ]
+    return torch.optim.AdamW(groups, weight_decay=weight_decay)
+    ### END SOLUTION
+
+
+def adaptation_step(
+    encoder: nn.Module,
+    head: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    labels: Tensor,
+) -> float:
+    """One update on texts [B, T] with labels [B]; the loss before it. A frozen encoder stays as it is, to the bit."""
+    ### BEGIN SOLUTION
+    encoder.train(any(p.requires_grad for p in encoder.parameters()))
+    head.train()
+    optimizer.zero_grad(set_to_none=True)  # a gradient of 0 would still let AdamW move a frozen parameter
+    loss = classification_loss(class_scores(encoder, head, input_ids, attention_mask), labels, None)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# For each function ask: what of it must hold for *every* part inside the module? `requires_grad_`, `train` and `eval` of a module reach all of its parts.
+# And how can a step know whether the encoder is frozen, when nobody tells it?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# `freeze` and `unfreeze` are two calls each. `make_optimizer`: AdamW takes a list of dictionaries, one for each group of parameters, each with its own rate;
+# leave out what requires no gradient. The step: set both modes first, the encoder's by asking its parameters; then rid every parameter that the optimizer holds
+# of its old gradient, so that it has *none*; then loss, backward, update, and the loss as a plain number.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `encoder.requires_grad = False`; only the first layer, or only the weights, are frozen; `encoder.training = False`, which does not reach the dropout
+# inside; both groups get the same rate; frozen parameters are handed to AdamW; `Adam`, whose weight decay is another one; the step calls
+# `encoder.train()` always, so that buffers move and dropout is back; `zero_grad(set_to_none=False)` or `head.zero_grad()`, so that old gradients
+# of a frozen encoder stay and AdamW goes on with them; the head is left in evaluation mode; the loss is returned as a tensor.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_freezing", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.freezing", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.freezing", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** 30 steps on 64 e-mails, with the encoder frozen and with the encoder free. **Look for:** the size of what is trained, the time, and whether
+# θ̂ is still there, compared number by number. (2 seconds)
+
+# %% {"tags": ["raises-exception"]}
+import time
+from copy import deepcopy
+
+
+def moved(before: dict[str, Tensor], module: nn.Module) -> float:
+    """The largest change of any number of ``module``, parameters and buffers, since its state was ``before``."""
+    return max((now - before[name]).abs().max().item() for name, now in module.state_dict().items())
+
+
+some_mail = data.emails(world, train=64, test=10, seed=4)["train"]
+some_ids, some_mask = tokenized(some_mail["text"])
+some_labels = torch.tensor(some_mail["label"])
+
+for name, prepare in (("frozen", freeze), ("free", unfreeze)):
+    its_encoder, its_head = deepcopy(encoder), nn.Linear(D, 3)
+    before = deepcopy(its_encoder.state_dict())
+    prepare(its_encoder)
+    optimizer = make_optimizer(its_encoder, its_head, encoder_lr=1e-3, head_lr=1e-2)
+    trained = sum(p.numel() for module in (its_encoder, its_head) for p in module.parameters() if p.requires_grad)
+    start = time.perf_counter()
+    losses = [adaptation_step(its_encoder, its_head, optimizer, some_ids, some_mask, some_labels) for _ in range(30)]
+    milliseconds = 1000 * (time.perf_counter() - start) / 30
+    same = all(torch.equal(before[key], now) for key, now in its_encoder.state_dict().items())
+    print(f"{name:>6}: {trained:,} numbers trained, {milliseconds:.0f} ms a step; loss {losses[0]:.2f} → {losses[-1]:.2f}; "
+          f"θ̂ {'is the same to the bit' if same else f'has moved, by up to {moved(before, its_encoder):.3f}'}")
+
+# %% [markdown]
+# **Break it on purpose**, in three ways that raise no error. In each, no parameter of the encoder requires a gradient. **Predict** what moves all the same.
+
+# %% {"tags": ["raises-exception"]}
+# 1. The optimizer was made, and used once, before the encoder was frozen; then gradients are set to zero, not to None.
+for name, set_to_none in (("to zero", False), ("to None", True)):
+    its_encoder, its_head = deepcopy(encoder), nn.Linear(D, 3)
+    unfreeze(its_encoder)
+    optimizer = make_optimizer(its_encoder, its_head, encoder_lr=1e-3, head_lr=1e-2)
+    adaptation_step(its_encoder, its_head, optimizer, some_ids, some_mask, some_labels)
+    freeze(its_encoder)
+    before = deepcopy(its_encoder.state_dict())
+    for _ in range(10):
+        optimizer.zero_grad(set_to_none=set_to_none)
+        F.cross_entropy(class_scores(its_encoder, its_head, some_ids, some_mask), some_labels).backward()
+        optimizer.step()
+    print(f"1. gradients set {name}: in 10 steps the frozen encoder moves by up to {moved(before, its_encoder):.4f}")
+
+# 2. A frozen batch normalisation reads vectors in training mode.
+some_vectors = encode(encoder, some_ids, some_mask, batch_size=64)
+normalisation = nn.BatchNorm1d(D).requires_grad_(False)
+before = deepcopy(normalisation.state_dict())
+for mode in (True, False):
+    normalisation.train(mode)(some_vectors)
+    print(f"2. one call in {'training' if mode else 'evaluation'} mode: its running mean has moved by up to {(normalisation.running_mean - before['running_mean']).abs().max():.3f}")
+    before = deepcopy(normalisation.state_dict())
+
+# 3. A frozen encoder with dropout reads the same texts twice.
+noisy = deepcopy(encoder).requires_grad_(False)
+for part in noisy.modules():
+    if isinstance(part, nn.Dropout):
+        part.p = 0.1
+for mode in (True, False):
+    noisy.train(mode)
+    first, second = (mean_pool(noisy(some_ids, some_mask).last_hidden_state, some_mask) for _ in range(2))
+    print(f"3. {'training' if mode else 'evaluation'} mode: the vectors of the same texts differ by {(first - second).norm() / first.norm():.1%}")
+
+# %% [markdown]
+# **Explain.** (a) Why does the encoder in 1 move, although its gradients are 0 from the moment it is frozen? (b) Which of the three would a count of trainable parameters
+# have shown? What would have shown all of them?
+#
+# <details><summary>Answers</summary>
+#
+# (a) AdamW keeps means of earlier gradients and goes on in their direction; and its weight decay pulls every parameter that has a gradient, even a gradient of 0, towards 0.
+# Only parameters without any gradient are skipped. (b) None: the count is 0 in all three cases. 1 and 2 show when the state before and after is compared to the bit, 3
+# when the same text is encoded twice. "Frozen" is a claim on what a step does, so look at what it does.
+# </details>
 
 # %% [markdown]
 # ### Question 4
@@ -1315,13 +1713,32 @@ probed(remark_encoder)
 #
 # (a) For some hundred steps the classifier knows nothing: each of the two parts by itself tells nothing about the label, so there is little for the
 # gradient to follow. Then the encoder has found mood, tone and how they combine, and the rest goes fast. Who stops early
-# says "it does not learn". (b) The topic: about 80% are left of nearly 100%. Full fine-tuning changes θ̂ for one
+# says "it does not learn". (b) The topic: a good part of what the vectors held is gone. Full fine-tuning changes θ̂ for one
 # task, and other tasks' heads no longer find what they were trained on. A frozen encoder can serve any number of heads.
 # </details>
 #
-# **What a probe does not say.** A low accuracy says that no *linear* head of this kind finds it in *these* vectors, with so many labels. It does not say
-# that the words are forgotten: a head with a hidden layer gets sincerity right in about 92% of remarks from the *random* encoder's
-# vectors. From those of θ̂ it stays at chance, too.
+# **What a probe does not say.** A low accuracy says that no *linear* head of this kind finds it in *these* vectors, from so many labels. Is
+# it that what matters is not there, or that it takes a bend to read it? A head with a hidden layer on the 4000 frozen vectors (2 seconds):
+
+# %% {"tags": ["raises-exception"]}
+for name, frozen in (("θ̂", pretrained_encoder()), ("random weights", random_encoder())):
+    inputs, answers = vectors_and_labels(frozen, many["train"])
+    tests, truth = vectors_and_labels(frozen, many["test"])
+    mean, spread = inputs.mean(dim=0), inputs.std(dim=0)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        bent_head = nn.Sequential(nn.Linear(D, 64), nn.ReLU(), nn.Linear(64, 2))
+    optimizer = torch.optim.AdamW(bent_head.parameters(), lr=0.01)
+    for _ in range(300):
+        optimizer.zero_grad()
+        F.cross_entropy(bent_head((inputs - mean) / spread), answers).backward()
+        optimizer.step()
+    right = (bent_head((tests - mean) / spread).argmax(dim=1) == truth).float().mean()
+    print(f"{name:>14}: {right:.0%} of fresh remarks are right with a hidden layer in the head")
+
+# %% [markdown]
+# The random encoder's vectors hold mood and tone, and a head with a bend combines them. Those of θ̂ hold too little of the two for any head of
+# either kind: the fault is the encoder's.
 
 # %% [markdown]
 # ### Question 6
@@ -1353,6 +1770,166 @@ from autograder import hidden
 score = hidden.ask("classification.q6", globals())
 ### END HIDDEN TESTS
 score
+
+# %% [markdown]
+# ## Exercise 9. Diagnosis
+#
+# **Goal.** A classifier does poorly. Which of its stages is at fault?
+#
+# *Difficulty 4 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# A low accuracy looks the same whichever stage it comes from, and the cure does not: another tokenizer, another encoder or its
+# fine-tuning, or just another head. So look at what each stage gives to the next, in their order. A later stage can be judged only when those before
+# it are right: no encoder makes good vectors of bad tokens.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `classifier.tokenize(texts)` | two of [N, T] long | token ids and attention mask; padding may be much longer than the texts |
+# | `classifier.encode(input_ids, attention_mask)` | [N, D] | a vector for each text, without gradients |
+# | `classifier.scores(vectors)` | [N, K] | scores |
+# | `classifier.unknown_id` | int | the id of words that the tokenizer does not know (not the same in all) |
+# | `texts`, `labels` | N texts, [N] long | 200 to 1000 labelled texts that the classifier was not trained on; often sorted by class; each of the K classes occurs |
+# | returns | `"tokens"`, `"encoder"`, `"head"` or `"none"` | the *first* stage at fault |
+#
+# The evidence, in this order:
+#
+# 1. **tokens**, if more than half of the real tokens (mask 1) are unknown.
+# 2. **encoder**, if a linear head cannot tell the classes apart: split the texts *at random* into two halves, and `probe` the vectors of one half on
+#    those of the other. The encoder is at fault if the probe's accuracy is below the middle between chance, 1 / K, and 1.
+# 3. **head**, if the accuracy of the classifier's own scores, over all texts, is more than 0.2 below the probe's: the vectors hold
+#    more than the head makes of them.
+# 4. **none** otherwise.
+#
+# The cases in the checks are clear ones: each number is far from its threshold, so that the split and the seed do not matter.
+#
+# **By hand.** K = 2, 1% unknown tokens, the probe is right on 94%, the scores are right on 52%. Tokens: 1% is not more than half. Encoder: 94% is not below
+# (1/2 + 1) / 2 = 75%. Head: 52% is more than 20 points below 94%. So: `"head"`.
+#
+# **Predict.** (a) K = 4, 3% unknown, the probe 31%, the scores 29%. (b) 70% unknown, the probe 34% of K = 3, the scores 33%. (c) K = 3, 0% unknown, the probe 88%, the
+# scores 86%. Which stage?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The encoder: 31% is below (1/4 + 1) / 2 = 62.5%. The head does all that can be done with such vectors. (b) The tokens: of the other two
+# stages nothing can be said yet. (c) None: 88% is above 67%, and the scores are nearly as good. Perhaps more cannot be had.
+# </details>
+#
+# **Complete a line.** Of these tokens, which share of the *real* ones is unknown (id 1)?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "share_unknown", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+tokens = torch.tensor([[2, 1, 1, 9, 3, 0, 0, 0], [2, 1, 1, 1, 1, 3, 0, 0]])
+real = torch.tensor([[1, 1, 1, 1, 1, 0, 0, 0], [1, 1, 1, 1, 1, 1, 0, 0]])
+### BEGIN SOLUTION
+unknown = (tokens[real == 1] == 1).float().mean().item()
+### END SOLUTION
+print(f"{unknown:.3f} (it should say 0.545)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "diagnosis", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def stage_at_fault(classifier, texts: list[str], labels: Tensor) -> str:
+    """The first stage of ``classifier`` at fault: "tokens", "encoder", "head" or "none"."""
+    ### BEGIN SOLUTION
+    input_ids, attention_mask = classifier.tokenize(texts)
+    unknown = input_ids[attention_mask == 1] == classifier.unknown_id
+    if unknown.float().mean() > 0.5:
+        return "tokens"
+
+    vectors = classifier.encode(input_ids, attention_mask)
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
+    one, other = order.chunk(2)
+    found, _ = probe(vectors[one], labels[one], vectors[other], labels[other], seed=0)
+    chance = 1 / (int(labels.max()) + 1)
+    if found < (chance + 1) / 2:
+        return "encoder"
+
+    right = classifier.scores(vectors).argmax(dim=1) == labels
+    return "head" if right.float().mean() < found - 0.2 else "none"
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Three measurements, three thresholds, and as soon as one speaks, the answer is given. Which tensor does each of them need?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Tokenize, take the ids at real positions, and count. If the tokens are fine, encode all texts, draw a random order, cut it in the middle, and
+# train the probe on one half while the other one judges; both halves need their own vectors and their own labels. If the vectors are fine, ask
+# the classifier itself for scores of all vectors, and compare how often it is right with how often the probe was.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Padding is counted among the tokens, and hides the unknown ones; 1 in place of `unknown_id`; the first half and the second half of
+# sorted texts, so that the probe has never seen the other classes; the probe is judged on the texts it has learned, where it is right
+# even on noise; the control in place of the accuracy; a fixed threshold whatever K is; a low accuracy of the scores is called "head"
+# before the vectors were looked at.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_diagnosis", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("classification.diagnosis", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("classification.diagnosis", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it** on classifiers with a known fault, from `tinyloops.faulty`. Their accuracies do not tell the faults apart; your function does. (about 3 seconds)
+
+# %% {"tags": ["raises-exception"]}
+from tinyloops import faulty
+
+patients = data.emails(world, train=1, test=240, seed=9)["test"]
+their_labels = torch.tensor(patients["label"])
+for fault in (None, *faulty.FAULTS):
+    sick = faulty.classifier(*([fault] if fault else []))
+    right = sick.scores(sick.encode(*sick.tokenize(patients["text"]))).argmax(dim=1) == their_labels
+    found = stage_at_fault(sick, patients["text"], their_labels)
+    print(f"{fault or 'no fault':>28}: {right.float().mean():4.0%} right; at fault: {found}")
+
+# %% [markdown]
+# **And a classifier to which nothing was done**: remarks, sincere or sarcastic, with a linear head on the frozen Enc_θ̂. Then the same with
+# the encoder that exercise 8 fine-tuned. **Predict** both answers.
+
+# %% {"tags": ["raises-exception"]}
+def frozen_classifier(encoder: nn.Module, examples) -> faulty.Classifier:
+    """A linear head trained on the vectors that ``encoder`` makes of ``examples``, as a classifier in three stages."""
+    head = train_head(*vectors_and_labels(encoder, examples), 2, steps=300, lr=0.05, seed=0)
+    return faulty.Classifier(
+        tokenize=lambda texts: tokenized(texts),
+        encode=lambda ids, mask: encode(encoder, ids, mask, batch_size=200),
+        scores=lambda vectors: head(vectors),
+        unknown_id=tokenizer.unk_token_id,
+    )
+
+
+doubtful = data.remarks(world, train=500, test=240, seed=9)
+for name, its_encoder in (("frozen Enc_θ̂", pretrained_encoder()), ("Enc_θ̃, fine-tuned on remarks", remark_encoder)):
+    suspect = frozen_classifier(its_encoder, doubtful["train"])
+    found = stage_at_fault(suspect, doubtful["test"]["text"], torch.tensor(doubtful["test"]["label"]))
+    print(f"{name}: at fault: {found}")
+
+# %% [markdown]
+# **Explain.** A colleague has a sarcasm detector that is right half of the time, and proposes a head with ten times as many training labels. What
+# do you ask for before you agree, and what would you propose?
+#
+# <details><summary>Answer</summary>
+#
+# The share of unknown tokens, and a probe on fresh texts, with its control. If the probe is at chance, the vectors of the two classes are not distinct for a
+# linear head, and no number of labels for the head changes the vectors. The fault is the encoder's: fine-tune it, or take one that was
+# trained to keep apart what matters here. Only if the probe is far better than the head is the head worth the work.
+# </details>
+#
+# **Break it on purpose.** Ask your function about `faulty.classifier("foreign vocabulary", "never trained")`. It names one stage. Is the
+# other one fine? What would you do after mending the first?
+#
+# <details><summary>Answer</summary>
+#
+# It says `"tokens"`, the first stage at fault. The head is at fault, too, and that shows only afterwards: mend one stage, then
+# diagnose again.
+# </details>
 
 # %% [markdown]
 # ## Written answer (8 points, graded by a human)
@@ -1396,13 +1973,14 @@ score
 # - A classifier is two stages in a row: Encode_θ makes a vector, Classify_ω makes scores; the label is the highest of them
 #   (2).
 # - The loss takes scores, not probabilities, and weights say which errors are the worse ones (3).
-# - Neither θ̂ nor ω̂ was optimised for the task: used as they are, they guess; and so does a decoder asked to name the class
-#   (4).
+# - Neither θ̂ nor ω̂ was optimised for the task: a random head guesses, and a decoder that is asked for the class goes on with
+#   something else (4).
 # - One frozen encoder serves many heads, and the second task costs next to nothing (5).
 # - Frozen means the same to the bit: parameters, buffers, and what the optimizer holds (6).
-# - Full fine-tuning changes θ and ω, a frozen encoder only ω; from θ̂ both need far fewer labels than from scratch (7).
+# - Full fine-tuning changes θ and ω, a frozen encoder only ω. Where pre-training has put the classes apart already, both need
+#   far fewer labels than from scratch (7).
 # - A probe says what the vectors hold, and a control says whether the probe can be trusted (8).
-# - When the vectors of two classes are not distinct, no head can help: the fault is the encoder's (9).
+# - When the vectors of two classes are not distinct, the fault is the encoder's, and another head is no remedy (9).
 #
 # **Next:** chapter 3. There the adapted model is a decoder that follows instructions, the loss is the one of chapter 1 with
 # another mask, and the question is how far θ̂ may be moved before it forgets what it knew.
