@@ -20,9 +20,9 @@ from rich.progress import Progress
 
 from .build_images import smaller_png
 from .build_notebook import built, read_percent, to_bytes, write_if_changed
-from .claims import sources
 from .course import Course, CourseError
 from .fingerprint import fingerprint
+from .sources import sources
 
 # What GitHub still shows in one go, and what a reader on a slow line can wait for.
 MOST_OUTPUT = 300_000

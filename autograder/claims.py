@@ -17,31 +17,16 @@ from pathlib import Path
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
 from .fingerprint import fingerprint
+from .sources import FIRST, sources
 
 SEEDS = range(5)
 ENOUGH = 4  # a claim stands when it holds in at least so many of the seeds
-_LIBRARY = (
-    "world/*.py",
-    "data/*.py",
-    "models.py",
-    "metrics.py",
-    "generation.py",
-    "ngram.py",
-    "bigram_language.py",
-    "people.py",
-)
-
-
-def sources(root: Path, chapter: str) -> list[Path]:
-    """The files that a chapter's results depend on."""
-    library = root / "course" / "tinyloops"
-    return [root / "course" / f"{chapter}.py", *(path for pattern in _LIBRARY for path in library.glob(pattern))]
 
 
 def check_claims(root: Path, chapter: str) -> bool:
     """Run ``course/<chapter>.py`` once a seed, write the table; whether every claim stands."""
     records: list[dict] = []
-    run = partial(_run, root / "course" / f"{chapter}.py")
+    run = partial(_claims_of, root, chapter)
     with (
         Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,  # a run takes one core
@@ -95,11 +80,24 @@ def _by_claim(records: Iterable[dict]) -> dict[str, list[dict]]:
     return dict(grouped)
 
 
-def _run(script: Path, seed: int) -> list[dict]:
-    """The claims that one run of a chapter records."""
+def _claims_of(root: Path, chapter: str, seed: int) -> list[dict]:
+    """The claims that one run of a chapter records; a later chapter starts from the models that chapter 1 made."""
+    models = root / "build" / "claims" / fingerprint(sources(root, FIRST)) / str(seed)
+    if chapter != FIRST and not (models / "encoder").exists():
+        _run(root, FIRST, seed, models)
+    return _run(root, chapter, seed, models)
+
+
+def _run(root: Path, chapter: str, seed: int, models: Path) -> list[dict]:
+    script = root / "course" / f"{chapter}.py"
     with tempfile.TemporaryDirectory() as scratch:
         found = Path(scratch) / "claims.jsonl"
-        settings = {"TINYLOOPS_SEED": str(seed), "TINYLOOPS_CLAIMS": str(found), "TINYLOOPS_CHECKPOINTS": scratch}
+        settings = {
+            "TINYLOOPS_SEED": str(seed),
+            "TINYLOOPS_CLAIMS": str(found),
+            "TINYLOOPS_CHECKPOINTS": str(models),
+            "MPLBACKEND": "Agg",
+        }
         done = subprocess.run(
             [sys.executable, str(script)], cwd=scratch, env={**os.environ, **settings}, capture_output=True, text=True
         )

@@ -29,12 +29,17 @@ def fingerprint(paths: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _meaning(path: Path) -> str:
+def code_of(path: Path) -> str:
+    """The code of a Python file, or of the code cells of a py:percent notebook."""
     text = path.read_text(encoding="utf-8")
-    if "\n# %%" in text:
-        cells = jupytext.reads(text, fmt="py:percent").cells
-        text = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    tree = ast.parse(text)
+    if "\n# %%" not in text:
+        return text
+    cells = jupytext.reads(text, fmt="py:percent").cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+
+
+def _meaning(path: Path) -> str:
+    tree = ast.parse(code_of(path))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):

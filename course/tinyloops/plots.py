@@ -78,15 +78,22 @@ def marks(number: int) -> dict[str, Any]:
 class LiveCurve:
     """A loss curve that grows while a loop runs, under a progress bar with the time left.
 
-    ``floor`` is the lowest loss possible on what is trained on, in nats a token, where it is known. Use as a context
-    manager and call `update` once a step; it redraws at most every ``every`` seconds, since drawing costs time that
-    training could use. ``quiet`` draws nothing.
+    ``floor`` is the lowest loss possible on what is trained on, where it is known; losses are in nats a ``unit``. Use
+    as a context manager and call `update` once a step; it redraws at most every ``every`` seconds, since drawing
+    costs time that training could use. ``quiet`` draws nothing.
     """
 
     def __init__(
-        self, title: str, steps: int, *, floor: float | None = None, every: float = 2.0, quiet: bool = False
+        self,
+        title: str,
+        steps: int,
+        *,
+        floor: float | None = None,
+        unit: str = "token",
+        every: float = 2.0,
+        quiet: bool = False,
     ) -> None:
-        self.title, self.steps, self.floor, self.every, self.quiet = title, steps, floor, every, quiet
+        self.title, self.steps, self.floor, self.unit, self.every, self.quiet = title, steps, floor, unit, every, quiet
         self.losses: list[float] = []
         self.first = 0
 
@@ -120,7 +127,8 @@ class LiveCurve:
             print(text, end=end, flush=True)
             return
         self._bar.update(HTML(f'<progress value="{done}" max="{self.steps}"></progress> {escape(text)}'))
-        alt = f"{self.title}: the training loss fell from {self.losses[0]:.2f} to {self.losses[-1]:.2f} nats a token."
+        fall = f"from {self.losses[0]:.2f} to {self.losses[-1]:.2f} nats a {self.unit}"
+        alt = f"{self.title}: the training loss went {fall}."
         self._picture.update(_picture(self._figure(), alt), raw=True, metadata={"image/png": {"alt": alt}})
 
     def _figure(self) -> Figure:
@@ -131,8 +139,9 @@ class LiveCurve:
         if self.floor is not None:
             axis.axhline(self.floor, **style(1), label=f"lowest possible, {self.floor:.3f}")
         # The first steps gain whole nats, the last thousands hundredths: on a log scale both can be seen.
-        axis.set(xlabel="step", ylabel="nats a token", title=self.title, xlim=(0, self.steps), yscale="log")
-        axis.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 5)))
+        axis.set(xlabel="step", ylabel=f"nats a {self.unit}", title=self.title, xlim=(0, self.steps), yscale="log")
+        if min(self.losses) > max(self.losses) / 100:  # few powers of ten need marks between them
+            axis.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 5)))
         axis.yaxis.set_major_formatter("{x:g}")
         axis.yaxis.set_minor_formatter(NullFormatter())
         axis.legend()

@@ -12,9 +12,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from transformers import BertConfig, BertModel
 
-from autograder.claims import recorded_fingerprint, sources
+from autograder.claims import recorded_fingerprint
 from autograder.fingerprint import fingerprint
+from autograder.sources import sources
+from tinyloops.data.subwords import train_tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "course").glob("[0-9]*.py"))
@@ -62,6 +65,36 @@ def test_pretraining_runs_on_a_hub_data_set(tmp_path: Path, hub_folder: Path):
     done = run("01_pretraining", tmp_path, TINYLOOPS_DATA="hub", TINYLOOPS_HUB_DATASET=str(hub_folder))
     assert done.returncode == 0, done.stderr[-2000:]
     assert "nobody knows the entropy floor" in done.stdout
+
+
+def test_classification_runs_on_a_real_encoder_and_task(tmp_path: Path, hub_folder: Path):
+    """An encoder of another width and vocabulary, and classes that the world doesn't know."""
+    encoder = tmp_path / "encoder"
+    words = train_tokenizer([json.loads(line)["text"] for line in (hub_folder / "train.jsonl").open()], size=400)
+    words.save_pretrained(encoder)
+    BertModel(
+        BertConfig(
+            vocab_size=len(words),
+            hidden_size=24,
+            intermediate_size=48,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            max_position_embeddings=40,
+        )
+    ).save_pretrained(encoder)
+    task = tmp_path / "task"
+    task.mkdir()
+    animals = ("fox", "owl", "bear", "hare")
+    with (hub_folder / "train.jsonl").open() as stories, (task / "train.jsonl").open("w") as labelled:
+        for line in stories:
+            text = json.loads(line)["text"]
+            animal = next(animal for animal in animals if animal in text)
+            print(json.dumps({"text": text, "label": animal}), file=labelled)
+    settings = {"TINYLOOPS_HUB_ENCODER": str(encoder), "TINYLOOPS_HUB_TASK": str(task)}
+    done = run("02_classification", tmp_path, TINYLOOPS_DATA="hub", **settings)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "random heads get" in done.stdout and "bear" in done.stdout
+    assert done.stdout.count("80 labels: frozen encoder") == 3, "topic, tone and the real task"
 
 
 def test_no_network_is_said_plainly(tmp_path: Path):
