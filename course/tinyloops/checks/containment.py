@@ -30,12 +30,14 @@ class TimeLimitReached(BaseException):
 
 @contextlib.contextmanager
 def contained(seconds: float) -> Iterator[None]:
-    """Run the body with a time limit, without output, and with the random generators put back at the end.
+    """Run the body with a time limit, without output, and with random generators and gradients put back at the end.
+
+    Gradients are on at first, whatever a cell before has switched off.
 
     >>> with contained(seconds=5):
     ...     print("not shown")
     """
-    with _random_state_kept(), quiet(), _time_limit(seconds):
+    with _random_state_kept(), torch.enable_grad(), quiet(), _time_limit(seconds):
         yield
 
 

@@ -52,3 +52,11 @@ def test_random_state_is_put_back() -> None:
     with contained(seconds=5):
         torch.manual_seed(7), draws()
     assert draws() == expected
+
+
+def test_gradients_are_recorded_and_put_back() -> None:
+    with contained(seconds=5):
+        torch.set_grad_enabled(False)
+    assert torch.is_grad_enabled()
+    with torch.no_grad(), contained(seconds=5):
+        assert torch.is_grad_enabled()
