@@ -88,6 +88,20 @@ def fill_gradients(*modules: nn.Module, value: float = 1.0) -> None:
             parameter.grad = torch.full_like(parameter, value)
 
 
+def used_adamw(*modules: nn.Module, lr: float) -> torch.optim.AdamW:
+    """An AdamW that holds all parameters of ``modules`` and has made a step: it remembers gradients, and left them.
+
+    >>> layer = nn.Linear(1, 1).requires_grad_(False)
+    >>> optimizer = used_adamw(layer, lr=0.1)
+    >>> layer.weight.grad, len(optimizer.state)
+    (tensor([[1.]]), 2)
+    """
+    optimizer = torch.optim.AdamW([p for module in modules for p in module.parameters()], lr=lr)
+    fill_gradients(*modules)
+    optimizer.step()
+    return optimizer
+
+
 def train(model: Any, optimizer: torch.optim.Optimizer, batches: Sequence[Tensor]) -> list[float]:
     """One plain training step on each batch [B, T], with the rate the optimizer has; the losses, in nats a token."""
     model.train()

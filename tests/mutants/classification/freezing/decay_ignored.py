@@ -1,0 +1,18 @@
+"""The weight decay is left at its default."""
+
+import torch
+
+FAILS = (
+    "make_optimizer: AdamW with a rate for the encoder, one for the head, and weight decay",
+    "make_optimizer leaves out single parameters that require no gradient",
+    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+)
+SAYS = "the weight decay is 0.01"
+
+
+def make_optimizer(encoder, head, encoder_lr, head_lr, weight_decay=0.01):
+    groups = [
+        {"params": [p for p in module.parameters() if p.requires_grad], "lr": lr}
+        for module, lr in ((encoder, encoder_lr), (head, head_lr))
+    ]
+    return torch.optim.AdamW(groups)

@@ -1,0 +1,17 @@
+"""Gradients are never cleared."""
+
+FAILS = (
+    "adaptation_step: one update of a free encoder and the head; returns the loss before it",
+    "adaptation_step: a frozen encoder is the same to the bit, with any optimizer; the head learns",
+    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+)
+SAYS = "old gradients were still there"
+
+
+def adaptation_step(encoder, head, optimizer, input_ids, attention_mask, labels):
+    encoder.train(any(p.requires_grad for p in encoder.parameters()))
+    head.train()
+    loss = classification_loss(class_scores(encoder, head, input_ids, attention_mask), labels, None)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

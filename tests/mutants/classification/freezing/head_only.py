@@ -1,0 +1,17 @@
+"""The optimizer holds the head alone."""
+
+import torch
+
+FAILS = (
+    "make_optimizer: AdamW with a rate for the encoder, one for the head, and weight decay",
+    "make_optimizer leaves out single parameters that require no gradient",
+    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+)
+SAYS = "the encoder is not in the optimizer"
+
+
+def make_optimizer(encoder, head, encoder_lr, head_lr, weight_decay=0.01):
+    groups = [
+        {"params": [p for p in module.parameters() if p.requires_grad], "lr": lr} for module, lr in ((head, head_lr),)
+    ]
+    return torch.optim.AdamW(groups, weight_decay=weight_decay)
