@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from autograder.hidden.classification import head as hidden_head
 from autograder.hidden.pretraining import masking as hidden_masking
 from tinyloops.checks import Check, run_checks
+from tinyloops.checks.classification import head_training
 from tinyloops.checks.pretraining import masking, pretraining_run
 
 from .answers import reference_answers_only
@@ -16,6 +18,7 @@ from .answers import reference_answers_only
 #: Streams of random numbers tried; a check that fails a right answer in 1% of runs shows with probability 0.87.
 STREAMS = 200
 MASKING = [*masking.CHECKS, *hidden_masking.CHECKS]
+HEAD = [head_training.learns, head_training.seeded, hidden_head.fresh_heads]
 RUN = [pretraining_run.epochs, pretraining_run.seeded, pretraining_run.knobs_reach_the_steps]
 
 
@@ -31,10 +34,16 @@ def moved(function: Callable[..., Any], position: int, stream: int) -> Callable[
 
 
 @pytest.mark.parametrize(
-    ("name", "position", "checks"), [("corrupt", 4, MASKING), ("pretrain", 7, RUN)], ids=["masking", "pretraining_run"]
+    ("chapter", "name", "position", "checks"),
+    [
+        ("pretraining", "corrupt", 4, MASKING),
+        ("pretraining", "pretrain", 7, RUN),
+        ("classification", "train_head", 5, HEAD),
+    ],
+    ids=["masking", "pretraining_run", "head"],
 )
-def test_right_answer_passes_on_all_streams(name: str, position: int, checks: list[Check]) -> None:
-    names = reference_answers_only("pretraining")
+def test_right_answer_passes_on_all_streams(chapter: str, name: str, position: int, checks: list[Check]) -> None:
+    names = reference_answers_only(chapter)
     for stream in range(STREAMS):
         result = run_checks(checks, names | {name: moved(names[name], position, stream)})
         assert not result.failed, f"stream {stream}:\n{result}"
