@@ -1,4 +1,4 @@
-"""Bugs of exercises 1 to 3 of assignment 2 are paid for once: exercises 4 to 6 lose nothing, or say what to mend first."""
+"""A bug of exercises 1 to 3 of assignment 2 is paid for once: exercises 4 to 6 are full, or say what to mend first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from .answers import Answer, mutants, reference_answers_only, report, source
 
 #: What the reference of an exercise calls of earlier ones, and wrong answers to these that leave something to judge.
-BUILT_ON = {
+BUILT_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "direct": {"pooling": ("last_column", "first_positions", "number_minus_one", "axis_kept")},
     "head": {
         "pooling": ("plain_mean", "sum_only", "axis_kept"),

@@ -29,9 +29,6 @@ FUNCTIONS = {
     "classification.fine_tuning": ["fine_tune"],
     "classification.probe": ["probe"],
     "classification.diagnosis": ["stage_at_fault"],
-    "classification.direct": ["name_the_class", "above_chance"],
-    "classification.head": ["encode", "train_head"],
-    "classification.freezing": ["freeze", "unfreeze", "make_optimizer", "adaptation_step"],
 }
 RESULTS = [None, "x", True, [], {}, (None, None), math.nan, torch.zeros(3), torch.zeros(0, 4), [[1, 2], [3]], 1 + 2j]
 
