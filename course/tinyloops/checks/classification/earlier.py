@@ -12,5 +12,7 @@ earlier_first = Earlier(
         "loss": (3, "classification_loss"),
         "head": (5, "train_head"),
         "freezing": (6, "adaptation_step"),
+        "fine_tuning": (7, "fine_tune"),
+        "probe": (8, "probe"),
     },
 ).first

@@ -1,0 +1,29 @@
+"""The first half and the second half of texts that are sorted by class."""
+
+import torch
+
+FAILS = (
+    "a head that makes less of good vectors than a probe does is at fault",
+    "a good classifier has no stage at fault",
+    "middling vectors are judged by the number of classes",
+    "other faults, on news and on e-mails",
+)
+SAYS = "were not split at random"
+
+
+def stage_at_fault(classifier, texts, labels):
+    input_ids, attention_mask = classifier.tokenize(texts)
+    unknown = input_ids[attention_mask == 1] == classifier.unknown_id
+    if unknown.float().mean() > 0.5:
+        return "tokens"
+
+    vectors = classifier.encode(input_ids, attention_mask)
+    order = torch.arange(len(labels))
+    one, other = order.chunk(2)
+    found, control = probe(vectors[one], labels[one], vectors[other], labels[other], seed=0)
+    chance = 1 / (int(labels.max()) + 1)
+    if found < (chance + 1) / 2:
+        return "encoder"
+
+    right = classifier.scores(vectors).argmax(dim=1) == labels
+    return "head" if right.float().mean() < found - 0.2 else "none"

@@ -1,0 +1,30 @@
+"""head_only_steps is not used: always full fine-tuning."""
+
+import torch
+
+FAILS = (
+    "full, frozen and two-stage runs change what they should, and step by step",
+    "a step-by-step replay of other runs gives the same losses and scores",
+)
+SAYS = "not frozen in the first stage"
+
+
+def fine_tune(
+    encoder, head, input_ids, attention_mask, labels, steps, batch_size, encoder_lr, head_lr, head_only_steps, seed
+):
+    generator = torch.Generator().manual_seed(seed)
+    size = min(batch_size, len(labels))
+    losses, waiting = [], []
+    for step in range(steps):
+        if step == 0:
+            unfreeze(encoder)
+            optimizer = make_optimizer(encoder, head, encoder_lr, head_lr)
+        if not waiting:
+            order = torch.randperm(len(labels), generator=generator)
+            waiting = [batch for batch in order.split(size) if len(batch) == size]
+        rows = waiting.pop(0)
+        loss = adaptation_step(encoder, head, optimizer, input_ids[rows], attention_mask[rows], labels[rows])
+        losses.append(loss)
+    encoder.eval()
+    head.eval()
+    return losses
