@@ -606,25 +606,26 @@ score
 # - `chosen` is right even where all K probabilities are so small that they are rounded to 0.
 # - No gradients are recorded.
 #
-# Whoever guesses among K equally frequent classes is right in a share 1/K of cases, but hardly ever in exactly that share. Of `total`
-# guesses, the share that is right has the standard error $\sqrt{\frac{1}{K}\left(1 - \frac{1}{K}\right) / \mathrm{total}}$.
-# `above_chance(right, total, classes)` returns a float: by how many of these standard errors the accuracy `right / total` lies
-# above 1/K; below it, the number is negative. Between −2 and 2, guessing explains what was seen.
+# Whoever guesses among K equally frequent classes is right in a share 1/K of cases, but hardly ever in exactly that
+# share. Of `total` guesses, the share that is right has the standard error $\sqrt{\frac{1}{K}\left(1 -
+# \frac{1}{K}\right) / \mathrm{total}}$. `above_chance(right, total, classes)` returns a float: by how many of these
+# standard errors the accuracy `right / total` lies above 1/K; below it, the number is negative. Between −2 and 2,
+# guessing explains what was seen.
 #
-# **By hand.** V = 5 and `class_words=[4, 2]`. After the last real token the five probabilities are 0.70, 0.05, 0.10, 0.03 and 0.12.
-# Word 4 has 0.12 and word 2 has 0.10: `chosen` is 0, the number of word 4, and `mass` is 0.22. And `above_chance(60, 100, 2)`:
-# the standard error is $\sqrt{0.25 / 100} = 0.05$, and 0.6 lies two of them above 0.5: 2.0.
+# **By hand.** V = 5 and `class_words=[4, 2]`. After the last real token the five probabilities are 0.70, 0.05, 0.10,
+# 0.03 and 0.12. Word 4 has 0.12 and word 2 has 0.10: `chosen` is 0, the number of word 4, and `mass` is 0.22. And
+# `above_chance(60, 100, 2)`: the standard error is $\sqrt{0.25 / 100} = 0.05$, and 0.6 lies two of them above 0.5: 2.0.
 #
-# **Predict.** (a) A decoder gives its three class words a mass of 0.0001. What does it expect instead? (b) Somebody takes the softmax over
-# the K class words alone. What is wrong with their `chosen`, and what with their `mass`? (c) Three classes, and 40% are right: of 30 texts,
-# or of 3,000. What do you conclude?
+# **Predict.** (a) A decoder gives its three class words a mass of 0.0001. What does it expect instead? (b) Somebody
+# takes the softmax over the K class words alone. What is wrong with their `chosen`, and what with their `mass`? (c)
+# Three classes, and 40% are right: of 30 texts, or of 3,000. What do you conclude?
 #
 # <details><summary>Answers</summary>
 #
-# (a) Any other of the V words: it is sure that no class word comes next. Whatever it "chooses" is the least unlikely of three
-# words that it does not expect. (b) Nothing with `chosen`: the order of the words is the same. Their `mass` is always 1, so it cannot tell
-# an answer from an accident. (c) 40% lies 0.8 standard errors above a third with 30 texts: as good as guessed. With 3,000 it is 7.7: no guesser
-# is that lucky.
+# (a) Any other of the V words: it is sure that no class word comes next. Whatever it "chooses" is the least unlikely of
+# three words that it does not expect. (b) Nothing with `chosen`: the order of the words is the same. Their `mass` is
+# always 1, so it cannot tell an answer from an accident. (c) 40% lies 0.8 standard errors above a third with 30 texts:
+# as good as guessed. With 3,000 it is 7.7: no guesser is that lucky.
 # </details>
 #
 # **Complete a line.** The standard error of guessing among three classes, 300 times.
@@ -658,21 +659,23 @@ def above_chance(right: int, total: int, classes: int) -> float:
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# From [B, T, V] to [B, V]: you have written that already, for states, in exercise 1. Nothing in it asks how wide a state is, or what it means.
+# From [B, T, V] to [B, V]: you have written that already, for states, in exercise 1. Nothing in it asks how wide a
+# state is, or what it means.
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# Call the decoder inside a block that records nothing. Of its logits keep, for each row, those at the last real position. Then
-# two things, each on its own: among the K columns of the class words, the number of the largest *logit*; and, from a softmax over
-# all V columns, the K probabilities added up. For `above_chance`, give 1/K a name first; its formula has two parts, and the division is
-# the last thing.
+# Call the decoder inside a block that records nothing. Of its logits keep, for each row, those at the last real
+# position. Then two things, each on its own: among the K columns of the class words, the number of the largest *logit*;
+# and, from a softmax over all V columns, the K probabilities added up. For `above_chance`, give 1/K a name first; its
+# formula has two parts, and the division is the last thing.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# Reading at `[:, -1]`, after `<pad>`; at position "number of ones − 1" although the padding is at the left; no mask for the decoder, so that real
-# words attend to padding at their left; the likeliest of all V words, or a token's id in place of its number in `class_words`; a softmax over
-# the K words alone, whose mass is always 1; comparing probabilities that have all been rounded to 0. In `above_chance`: the square root, or the
-# division by `total` inside it, is left out; the standard error is made from `right / total` in place of 1/K.
+# Reading at `[:, -1]`, after `<pad>`; at position "number of ones − 1" although the padding is at the left; no mask for
+# the decoder, so that real words attend to padding at their left; the likeliest of all V words, or a token's id in
+# place of its number in `class_words`; a softmax over the K words alone, whose mass is always 1; comparing
+# probabilities that have all been rounded to 0. In `above_chance`: the square root, or the division by `total` inside
+# it, is left out; the standard error is made from `right / total` in place of 1/K.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_direct", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -687,9 +690,9 @@ score = hidden.grade("classification.direct", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** The decoder of chapter 1 reads 300 e-mails of customers, each followed by *this is about*. A word that it knows
-# stands for each desk: *invoice* for Billing Issue, *server* for Technical Problem, *menu* for Feature Request. First, how good is it at what it was made
-# for, on these very e-mails? **Predict** the accuracy, and the mass.
+# **Use it.** The decoder of chapter 1 reads 300 e-mails of customers, each followed by *this is about*. A word that it
+# knows stands for each desk: *invoice* for Billing Issue, *server* for Technical Problem, *menu* for Feature Request.
+# First, how good is it at what it was made for, on these very e-mails? **Predict** the accuracy, and the mass.
 
 # %% {"tags": ["raises-exception"]}
 decoder, its_tokenizer = checkpoints.load("decoder")
@@ -723,8 +726,8 @@ print(f"loss on these e-mails: {loss:.3f} nats a token; the best possible is {be
 ask_decoder("this is about", ("invoice", "server", "menu"))
 
 # %% [markdown]
-# **Break it on purpose.** A measurement can be broken by trying until something looks good. Here are other words, and other endings; in the
-# last lines, none. **Look for** lines far from guessing, and for their mass.
+# **Break it on purpose.** A measurement can be broken by trying until something looks good. Here are other words, and
+# other endings; in the last lines, none. **Look for** lines far from guessing, and for their mass.
 
 # %% {"tags": ["raises-exception"]}
 for ending in ("this is about", "topic :", ""):
@@ -732,17 +735,20 @@ for ending in ("this is about", "topic :", ""):
         ask_decoder(ending, words)
 
 # %% [markdown]
-# **Explain.** (a) The decoder's loss is close to the best that is possible. Why can it not name the desk? (b) With no ending, some words do far
-# better than guessing. Does the decoder know the classes after all? And may one report the best line as its accuracy?
+# **Explain.** (a) The decoder's loss is close to the best that is possible. Why can it not name the desk? (b) With no
+# ending, some words do far better than guessing. Does the decoder know the classes after all? And may one report the
+# best line as its accuracy?
 #
 # <details><summary>Answers</summary>
 #
-# (a) Its objective was the next word of the texts that it read. In none of them did a letter go on with *this is about*, or with the name of its desk, so
-# nothing ever rewarded it for naming one. It names the same word whatever it has read, and gives the three words next to nothing. That is
-# a mismatch of objectives, and no sign of a bad model. (b) Its states do hold what kind of letter it has read, as exercise 5 shows for the encoder's vectors. After
-# the last full stop it expects the end of the text and nothing else, and in the order of three probabilities of nearly 0 some of that
-# knowledge leaks out. But which words and which ending bring it out can be seen only with the labels. Choosing among nine lines by
-# their accuracy *is* learning from labels, only badly; the best line would have to be measured again, on other letters.
+# (a) Its objective was the next word of the texts that it read. In none of them did a letter go on with *this is
+# about*, or with the name of its desk, so nothing ever rewarded it for naming one. It names the same word whatever it
+# has read, and gives the three words next to nothing. That is a mismatch of objectives, and no sign of a bad model. (b)
+# Its states do hold what kind of letter it has read, as exercise 5 shows for the encoder's vectors. After the last full
+# stop it expects the end of the text and nothing else, and in the order of three probabilities of nearly 0 some of that
+# knowledge leaks out. But which words and which ending bring it out can be seen only with the labels. Choosing among
+# nine lines by their accuracy *is* learning from labels, only badly; the best line would have to be measured again, on
+# other letters.
 # </details>
 
 # %% [markdown]
@@ -795,7 +801,8 @@ score
 # *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
 #
 # If θ̂ does not change, neither do the vectors. So the encoder, which is nearly all of the work, reads each text once;
-# after that, training a head is a matter of small matrices. And the next task with the same texts needs no encoder at all.
+# after that, training a head is a matter of small matrices. And the next task with the same texts needs no encoder at
+# all.
 #
 # | `encode` | shape | meaning |
 # |---|---|---|
@@ -804,9 +811,10 @@ score
 # | `batch_size` | int | how many texts the encoder gets at a time |
 # | returns | [N, D] float | the `mean_pool` of each text's states, in the order of the texts |
 #
-# - The texts go through the encoder in ⌈N / `batch_size`⌉ batches, each text once. The last batch may be smaller; it counts as well.
-# - Evaluation mode and no gradients, whatever mode the encoder comes in. Afterwards it is in that mode again, and the vectors
-#   require no gradient.
+# - The texts go through the encoder in ⌈N / `batch_size`⌉ batches, each text once. The last batch may be smaller; it
+#   counts as well.
+# - Evaluation mode and no gradients, whatever mode the encoder comes in. Afterwards it is in that mode again, and the
+#   vectors require no gradient.
 #
 # | `train_head` | shape | meaning |
 # |---|---|---|
@@ -820,17 +828,20 @@ score
 # - The optimizer is `torch.optim.AdamW` or `torch.optim.Adam`, with all its settings but `lr` left at their defaults.
 # - The vectors and the labels are not changed.
 #
-# **By hand.** N = 10 and `batch_size=4`: batches of 4, 4 and 2 texts. A head for D = 64 and K = 3 has 3 · 64 + 3 = 195 numbers. Adam's first
-# step moves every weight by `lr`, up or down, whatever the length of the gradient.
+# **By hand.** N = 10 and `batch_size=4`: batches of 4, 4 and 2 texts. A head for D = 64 and K = 3 has 3 · 64 + 3 = 195
+# numbers. Adam's first step moves every weight by `lr`, up or down, whatever the length of the gradient (AdamW's weight
+# decay adds a little).
 #
-# **Predict.** (a) 1,000 texts, 200 steps of all texts. How many texts does the encoder read with `encode`, and how many if each step
-# encoded them anew? (b) Two tasks on one encoder with 123,392 parameters: how many numbers are trained in all with two heads of K = 3,
-# and how many with two fully fine-tuned copies, each with such a head? (c) Dropout stays on in `encode`. What would the head learn from?
+# **Predict.** (a) 1,000 texts, 200 steps of all texts. How many texts does the encoder read with `encode`, and how many
+# if each step encoded them anew? (b) Two tasks on one encoder with 123,392 parameters: how many numbers are trained in
+# all with two heads of K = 3, and how many with two fully fine-tuned copies, each with such a head? (c) Dropout stays
+# on in `encode`. What would the head learn from?
 #
 # <details><summary>Answers</summary>
 #
-# (a) 1,000, and 200,000. (b) 2 · 195 = 390, and 2 · 123,587 = 247,174. Two copies must also be kept, where one encoder was enough. (c) From one
-# random version of each vector, always the same one; and in use it would meet vectors of another kind.
+# (a) 1,000, and 200,000. (b) 2 · 195 = 390, and 2 · 123,587 = 247,174. Two copies must also be kept, where one encoder
+# was enough. (c) From one random version of each vector, always the same one; and in use it would meet vectors of
+# another kind.
 # </details>
 #
 # **Complete a line.** Cut 10 rows into batches of 4, and keep the rest as well.
@@ -881,20 +892,22 @@ def train_head(vectors: Tensor, labels: Tensor, classes: int, steps: int, lr: fl
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Exercise 2 has shown how to borrow a module and give it back as it was. What is left for `encode` is a loop and a list. `train_head` is a
-# training loop that has nothing to do with texts.
+# Exercise 2 has shown how to borrow a module and give it back as it was. What is left for `encode` is a loop and a
+# list. `train_head` is a training loop that has nothing to do with texts.
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# `encode`: note the mode, switch it, and record nothing while you go through the batches of ids and of masks side by side; pool each batch with its own
-# mask, and collect the vectors. Join them along the texts, and restore the mode. `train_head`: seed, *then* make the layer; an optimizer for
-# its parameters; and in each step the usual order, which exercise 5 of assignment 1 had as well.
+# `encode`: note the mode, switch it, and record nothing while you go through the batches of ids and of masks side by
+# side; pool each batch with its own mask, and collect the vectors. Join them along the texts, and restore the mode.
+# `train_head`: seed, *then* make the layer; an optimizer for its parameters; and in each step the usual order, which
+# exercise 5 of assignment 1 had as well.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# The last, smaller batch is dropped; the mask of the whole set is used for a batch, or none; dropout stays on; gradients are recorded, and the vectors
-# drag the encoder along into training; the encoder ends in evaluation mode although it came in training mode. In `train_head`: the seed comes after the
-# layer; a softmax before the loss; gradients pile up; plain SGD; `lr` is not passed on; K is guessed from the labels, but a class may have no text.
+# The last, smaller batch is dropped; the mask of the whole set is used for a batch, or none; dropout stays on;
+# gradients are recorded, and the vectors drag the encoder along into training; the encoder ends in evaluation mode
+# although it came in training mode. In `train_head`: the seed comes after the layer; a softmax before the loss;
+# gradients pile up; plain SGD; `lr` is not passed on; K is guessed from the labels, but a class may have no text.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_head", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -909,9 +922,9 @@ score = hidden.grade("classification.head", globals(), score)
 score
 
 # %% [markdown]
-# **Use it: one encoder, three tasks.** News topics, the desks of e-mails, and whether what a text tells of is good or bad. 100 labelled
-# texts of each, and 300 fresh ones. All 1,200 go through the encoder together, which is told of no task. **Predict** for
-# each task whether a head on these vectors does well. (1 second)
+# **Use it: one encoder, three tasks.** News topics, the desks of e-mails, and whether what a text tells of is good or
+# bad. 100 labelled texts of each, and 300 fresh ones. All 1,200 go through the encoder together, which is told of no
+# task. **Predict** for each task whether a head on these vectors does well. (1 second)
 
 # %% {"tags": ["raises-exception"]}
 import time
@@ -938,20 +951,24 @@ for task, split in splits.items():
     print(f"head for the {task}: {trained} numbers trained in {seconds:.2f} s; {right:.0%} of fresh texts are right, guessing gives {1 / classes:.0%}")
 
 # %% [markdown]
-# **Explain.** (a) What did the second task cost, next to the first? What has to be kept for a third, and what made anew? (b) Two heads are nearly
-# perfect, the third one hardly better than guessing. Same encoder, same loop: whose fault is it?
+# **Explain.** (a) What did the second task cost, next to the first? What has to be kept for a third, and what made
+# anew? (b) Two heads are nearly perfect, the third one hardly better than guessing. Same encoder, same loop: whose
+# fault is it?
 #
 # <details><summary>Answers</summary>
 #
-# (a) Only its head: 195 numbers, some hundredths of a second; and its own texts had to be read once. Tasks that share their texts share even the
-# vectors. The encoder stays; a new set of labels and a new head are needed. That is **reuse**, and it is why one large encoder serves many
-# small tasks. (b) Not the head's: 200 steps of the same loop are plenty for the others. The vectors keep topics and desks apart, for these
-# decide which words come, and words are what θ̂ was trained to guess. Good and bad news hardly differ in that. What vectors do not keep apart, no
-# linear head on them can separate. Reuse carries as far as what pre-training had a reason to learn; exercise 8 makes this a measurement.
+# (a) Only its head: 195 numbers, some hundredths of a second; and its own texts had to be read once. Tasks that share
+# their texts share even the vectors. The encoder stays; a new set of labels and a new head are needed. That is
+# **reuse**, and it is why one large encoder serves many small tasks. (b) Not the head's: 200 steps of the same loop are
+# plenty for the others. The vectors keep topics and desks apart, for these decide which words come, and words are what
+# θ̂ was trained to guess. Good and bad news hardly differ in that. What vectors do not keep apart, no linear head on
+# them can separate. Reuse carries as far as what pre-training had a reason to learn; exercise 8 makes this a
+# measurement.
 # </details>
 #
-# **Break it on purpose.** Somebody sorts the texts by length before they are encoded, since that wastes less padding, and forgets to undo it: vectors and
-# labels no longer belong together. **Predict** the accuracy on the training texts, and on fresh ones.
+# **Break it on purpose.** Somebody sorts the texts by length before they are encoded, since that wastes less padding,
+# and forgets to undo it: vectors and labels no longer belong together. **Predict** the accuracy on the training texts,
+# and on fresh ones.
 
 # %% {"tags": ["raises-exception"]}
 topic_vectors, topic_labels = vectors_of["topic"], torch.tensor(splits["topic"]["train"]["label"])
@@ -967,8 +984,9 @@ for name, few_vectors in (("in their order", topic_vectors[:100]), ("sorted by l
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# In D = 64 dimensions a linear head can separate 50 vectors whatever their labels are, so it learns nonsense by heart: a training loss near 0 proves
-# nothing. Fresh texts, or more texts than dimensions, bring it to light. Keep in mind that *a probe can memorise*; exercise 8 adds a control for it.
+# In D = 64 dimensions a linear head can separate 50 vectors whatever their labels are, so it learns nonsense by heart:
+# a training loss near 0 proves nothing. Fresh texts, or more texts than dimensions, bring it to light. Keep in mind
+# that *a probe can memorise*; exercise 8 adds a control for it.
 # </details>
 
 # %% [markdown]
@@ -978,9 +996,10 @@ for name, few_vectors in (("in their order", topic_vectors[:100]), ("sorted by l
 #
 # *Difficulty 3 of 5 · importance 5 of 5 · about 30 minutes · 4 points*
 #
-# Exercise 5 could not change the encoder, for it never trained with it. In a loop that can do both, "frozen" has to hold for
-# three kinds of things: *parameters*, which gradients and the optimizer move; *buffers*, such as the running means of a batch
-# normalisation, which a forward pass in training mode moves; and *dropout*, which moves nothing but makes the vectors noisy.
+# Exercise 5 could not change the encoder, for it never trained with it. In a loop that can do both, "frozen" has to
+# hold for three kinds of things: *parameters*, which gradients and the optimizer move; *buffers*, such as the running
+# means of a batch normalisation, which a forward pass in training mode moves; and *dropout*, which moves nothing but
+# makes the vectors noisy.
 #
 # | function | what it does |
 # |---|---|
@@ -989,29 +1008,33 @@ for name, few_vectors in (("in their order", topic_vectors[:100]), ("sorted by l
 # | `make_optimizer(encoder, head, encoder_lr, head_lr, weight_decay=0.01)` | returns a `torch.optim.AdamW` that holds just those parameters that require a gradient at that moment: the encoder's with rate `encoder_lr`, the head's with `head_lr`, all with `weight_decay` |
 # | `adaptation_step(encoder, head, optimizer, input_ids, attention_mask, labels)` | one update; returns the loss before it, a float |
 #
-# `freeze` and `unfreeze` change no value of a parameter or buffer, and return nothing. In `adaptation_step`, with shapes [B, T], [B, T]
-# and [B]:
+# `freeze` and `unfreeze` change no value of a parameter or buffer, and return nothing. In `adaptation_step`, with
+# shapes [B, T], [B, T] and [B]:
 #
 # - The encoder is **frozen** if none of its parameters requires a gradient, and **free** otherwise.
-# - The head is in training mode during the step. So is a free encoder; a frozen one is in evaluation mode. The modules may come in any mode.
-# - The loss is your `classification_loss`, without class weights, of your `class_scores`. Only the gradients of this loss count, even if
-#   old ones are there.
-# - A frozen encoder is afterwards the same to the bit, parameters and buffers, **whatever optimizer it is given**: one that was made
-#   before the encoder was frozen still holds its parameters, their old gradients, and what it remembers of them.
+# - The head is in training mode during the step. So is a free encoder; a frozen one is in evaluation mode. The modules
+#   may come in any mode.
+# - The loss is your `classification_loss`, without class weights, of your `class_scores`. Only the gradients of this
+#   loss count, even if old ones are there.
+# - A frozen encoder is afterwards the same to the bit, parameters and buffers, **whatever optimizer it is given**: one
+#   that was made before the encoder was frozen still holds its parameters, their old gradients, and what it remembers
+#   of them.
 #
-# **By hand.** AdamW's step number t moves a parameter θ by −lr · (weight_decay · θ + m / (√v + ε)), where m and v are running means of the
-# gradients and of their squares, corrected for their start. A gradient of 0 is not the same as no gradient: with gradient 0, lr = 0.1, weight_decay = 0.01 and m = 0, a weight of 2.0 becomes 1.998.
-# Parameters whose `.grad` is `None` are skipped.
+# **By hand.** AdamW's step number t moves a parameter θ by −lr · (weight_decay · θ + m / (√v + ε)), where m and v are
+# running means of the gradients and of their squares, corrected for their start. A gradient of 0 is not the same as no
+# gradient: with gradient 0, lr = 0.1, weight_decay = 0.01 and m = 0, a weight of 2.0 becomes 1.998. Parameters whose
+# `.grad` is `None` are skipped.
 #
-# **Predict.** (a) An encoder is frozen with `requires_grad = False` only, in training mode, and has dropout. Do its parameters change? Do its
-# vectors? (b) Somebody forgets `torch.no_grad()` around a frozen encoder. Is that a bug? (c) `encoder.requires_grad = False`, without the
-# underscore and the brackets of `requires_grad_(False)`. What happens?
+# **Predict.** (a) An encoder is frozen with `requires_grad = False` only, in training mode, and has dropout. Do its
+# parameters change? Do its vectors? (b) Somebody forgets `torch.no_grad()` around a frozen encoder. Is that a bug? (c)
+# `encoder.requires_grad = False`, without the underscore and the brackets of `requires_grad_(False)`. What happens?
 #
 # <details><summary>Answers</summary>
 #
-# (a) The parameters do not. But the vectors of the same text differ from step to step, and the head learns from noise that will not be
-# there in use. (b) No. Where no parameter requires a gradient, nothing is recorded anyway. (Had the parameters not been frozen, it would cost
-# time and memory, and the optimizer decides whether more.) (c) Nothing: it hangs a new attribute on the module, which nobody reads. There is no error.
+# (a) The parameters do not. But the vectors of the same text differ from step to step, and the head learns from noise
+# that will not be there in use. (b) No. Where no parameter requires a gradient, nothing is recorded anyway. (Had the
+# parameters not been frozen, it would cost time and memory, and the optimizer decides whether more.) (c) Nothing: it
+# hangs a new attribute on the module, which nobody reads. There is no error.
 # </details>
 #
 # **Complete a line.** How many of this layer's numbers are trained, if its bias is frozen?
@@ -1076,21 +1099,23 @@ def adaptation_step(
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# For each function ask: what of it must hold for *every* part inside the module? `requires_grad_`, `train` and `eval` of a module reach all of its parts.
-# And how can a step know whether the encoder is frozen, when nobody tells it?
+# For each function ask: what of it must hold for *every* part inside the module? `requires_grad_`, `train` and `eval`
+# of a module reach all of its parts. And how can a step know whether the encoder is frozen, when nobody tells it?
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# `freeze` and `unfreeze` are two calls each. `make_optimizer`: AdamW takes a list of dictionaries, one for each group of parameters, each with its own rate;
-# leave out what requires no gradient. The step: set both modes first, the encoder's by asking its parameters; then rid every parameter that the optimizer holds
-# of its old gradient, so that it has *none*; then loss, backward, update, and the loss as a plain number.
+# `freeze` and `unfreeze` are two calls each. `make_optimizer`: AdamW takes a list of dictionaries, one for each group
+# of parameters, each with its own rate; leave out what requires no gradient. The step: set both modes first, the
+# encoder's by asking its parameters; then rid every parameter that the optimizer holds of its old gradient, so that it
+# has *none*; then loss, backward, update, and the loss as a plain number.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# `encoder.requires_grad = False`; only the first layer, or only the weights, are frozen; `encoder.training = False`, which does not reach the dropout
-# inside; both groups get the same rate; frozen parameters are handed to AdamW; `Adam`, whose weight decay is another one; the step calls
-# `encoder.train()` always, so that buffers move and dropout is back; `zero_grad(set_to_none=False)` or `head.zero_grad()`, so that old gradients
-# of a frozen encoder stay and AdamW goes on with them; the head is left in evaluation mode; the loss is returned as a tensor.
+# `encoder.requires_grad = False`; only the first layer, or only the weights, are frozen; `encoder.training = False`,
+# which does not reach the dropout inside; both groups get the same rate; frozen parameters are handed to AdamW; `Adam`,
+# whose weight decay is another one; the step calls `encoder.train()` always, so that buffers move and dropout is back;
+# `zero_grad(set_to_none=False)` or `head.zero_grad()`, so that old gradients of a frozen encoder stay and AdamW goes on
+# with them; the head is left in evaluation mode; the loss is returned as a tensor.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_freezing", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -1105,8 +1130,8 @@ score = hidden.grade("classification.freezing", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** 30 steps on 64 e-mails, with the encoder frozen and with the encoder free. **Look for:** the size of what is trained, the time, and whether
-# θ̂ is still there, compared number by number. (2 seconds)
+# **Use it.** 30 steps on 64 e-mails, with the encoder frozen and with the encoder free. **Look for:** the size of what
+# is trained, the time, and whether θ̂ is still there, compared number by number. (2 seconds)
 
 # %% {"tags": ["raises-exception"]}
 import time
@@ -1136,7 +1161,8 @@ for name, prepare in (("frozen", freeze), ("free", unfreeze)):
           f"θ̂ {'is the same to the bit' if same else f'has moved, by up to {moved(before, its_encoder):.3f}'}")
 
 # %% [markdown]
-# **Break it on purpose**, in three ways that raise no error. In each, no parameter of the encoder requires a gradient. **Predict** what moves all the same.
+# **Break it on purpose**, in three ways that raise no error. In each, no parameter of the encoder requires a gradient.
+# **Predict** what moves all the same.
 
 # %% {"tags": ["raises-exception"]}
 # 1. The optimizer was made, and used once, before the encoder was frozen; then gradients are set to zero, not to None.
@@ -1173,14 +1199,15 @@ for mode in (True, False):
     print(f"3. {'training' if mode else 'evaluation'} mode: the vectors of the same texts differ by {(first - second).norm() / first.norm():.1%}")
 
 # %% [markdown]
-# **Explain.** (a) Why does the encoder in 1 move, although its gradients are 0 from the moment it is frozen? (b) Which of the three would a count of trainable parameters
-# have shown? What would have shown all of them?
+# **Explain.** (a) Why does the encoder in 1 move, although its gradients are 0 from the moment it is frozen? (b) Which
+# of the three would a count of trainable parameters have shown? What would have shown all of them?
 #
 # <details><summary>Answers</summary>
 #
-# (a) AdamW keeps means of earlier gradients and goes on in their direction; and its weight decay pulls every parameter that has a gradient, even a gradient of 0, towards 0.
-# Only parameters without any gradient are skipped. (b) None: the count is 0 in all three cases. 1 and 2 show when the state before and after is compared to the bit, 3
-# when the same text is encoded twice. "Frozen" is a claim on what a step does, so look at what it does.
+# (a) AdamW keeps means of earlier gradients and goes on in their direction; and its weight decay pulls every parameter
+# that has a gradient, even a gradient of 0, towards 0. Only parameters without any gradient are skipped. (b) None: the
+# count is 0 in all three cases. 1 and 2 show when the state before and after is compared to the bit, 3 when the same
+# text is encoded twice. "Frozen" is a claim on what a step does, so look at what it does.
 # </details>
 
 # %% [markdown]
