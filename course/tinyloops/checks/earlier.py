@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from . import visible_checks
 from .framework import CheckFailed, Student
@@ -16,6 +17,7 @@ class Earlier:
 
     chapter: str
     exercises: Mapping[str, tuple[int, str]]
+    _found: WeakKeyDictionary[Student, dict[str, CheckFailed | None]] = field(default_factory=WeakKeyDictionary)
 
     @contextmanager
     def first(self, s: Student, *exercises: str) -> Iterator[None]:
@@ -29,6 +31,12 @@ class Earlier:
             raise
 
     def _broken(self, s: Student, exercise: str) -> CheckFailed | None:
+        known = self._found.setdefault(s, {})
+        if exercise not in known:  # its checks may take seconds, and many of a later exercise's may fail
+            known[exercise] = self._first_failure(s, exercise)
+        return known[exercise]
+
+    def _first_failure(self, s: Student, exercise: str) -> CheckFailed | None:
         number, function = self.exercises[exercise]
         for check in visible_checks(f"{self.chapter}.{exercise}"):
             try:
