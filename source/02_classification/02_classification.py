@@ -968,7 +968,7 @@ for task, split in splits.items():
 #
 # **Break it on purpose.** Somebody sorts the texts by length before they are encoded, since that wastes less padding,
 # and forgets to undo it: vectors and labels no longer belong together. **Predict** the accuracy on the training texts,
-# and on fresh ones.
+# and on fresh ones. (3 seconds)
 
 # %% {"tags": ["raises-exception"]}
 topic_vectors, topic_labels = vectors_of["topic"], torch.tensor(splits["topic"]["train"]["label"])
