@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 
 from tinyloops.checks import Student, check
-from tinyloops.checks.classification.diagnosis import EARLIER, diagnose, judge
-from tinyloops.checks.classification.earlier import earlier_first
+from tinyloops.checks.classification.diagnosis import diagnose, judge
 
 
 @check(points=0.5, reason="other faults, on news and on e-mails", seconds=60)
@@ -28,9 +27,8 @@ def number_of_classes(s: Student) -> None:
         labels = torch.arange(1000) * classes // 1000
         texts = [f"text {number}" for number in range(len(labels))]
         classifier = s.build("tinyloops.faulty:partly_clear", labels, share, seed=93)
-        with earlier_first(s, *EARLIER):
-            got = s.stage_at_fault(classifier, texts, labels.clone())
-            judge(got, stage, f"{classes} classes, about {share + (1 - share) / classes:.0%} right at best")
+        about = f"{classes} classes, about {share + (1 - share) / classes:.0%} right at best"
+        judge(s, classifier, texts, labels, stage, about)
 
 
 CHECKS = (other_faults, number_of_classes)

@@ -32,11 +32,8 @@ CAUSES = {
     ("encoder", "none"): "the probe is judged by the texts that it has learned, or compared with a bound that does not "
     "depend on K",
     ("head", "tokens"): "too many tokens are taken for unknown ones",
-    (
-        "head",
-        "encoder",
-    ): "the texts are sorted by class and were not split at random, or the classifier's own accuracy, "
-    "or the control, was taken for the probe's",
+    ("head", "encoder"): "the texts are sorted by class and were not split at random, or the classifier's own "
+    "accuracy, or the control, was taken for the probe's",
     ("head", "none"): "the scores are not compared with the probe, or the probe's own accuracy is used twice",
     ("none", "tokens"): "too many tokens are taken for unknown ones",
     ("none", "encoder"): "the texts are sorted by class and were not split at random, or the control was taken for the "
@@ -59,13 +56,19 @@ def diagnose(s: Student, stage: str, *faults: str, task: str = "emails", seed: i
     """Raise `CheckFailed` unless the student's function names ``stage`` for a classifier with these ``faults``."""
     texts, labels = _drawn(task, 900 + seed)
     classifier = s.build("tinyloops.faulty:classifier", *faults, task=task, seed=seed)
+    judge(s, classifier, texts, labels, stage, f"{task}, {' and '.join(faults) or 'nothing done to it'}")
+
+
+def judge(s: Student, classifier: Any, texts: list[str], labels: Tensor, stage: str, about: str) -> None:
+    """Raise `CheckFailed` unless the student's function names ``stage``; say what may have led to another one."""
     with earlier_first(s, *EARLIER):
         got = s.stage_at_fault(classifier, list(texts), labels.clone())
-        judge(got, stage, f"{task}, {' and '.join(faults) or 'nothing done to it'}")
+    _must_be_stage(got)
+    with earlier_first(s, *EARLIER):
+        _must_name(got, stage, about)
 
 
-def judge(got: Any, stage: str, about: str) -> None:
-    """Raise `CheckFailed` unless ``got`` is the right ``stage``; say what may have led to the wrong one."""
+def _must_be_stage(got: Any) -> None:
     if not isinstance(got, str) or got not in STAGES:
         raise CheckFailed(
             expected=f"one of {', '.join(map(repr, STAGES))}",
@@ -73,6 +76,9 @@ def judge(got: Any, stage: str, about: str) -> None:
             cause="a path through the function has no `return`, or returns something else than a stage's name",
             next_step='end with `return "none"`, and spell the names as in the text',
         )
+
+
+def _must_name(got: str, stage: str, about: str) -> None:
     if got != stage:
         raise CheckFailed(
             expected=f"“{stage}” ({about})",
