@@ -51,6 +51,7 @@ from tinyloops.encoders import load_encoder
 from tinyloops.geometry import principal_axes
 from tinyloops.models import PAD, small_encoder
 from tinyloops.world import World
+from tinyloops.world.lexicon import COMMON_NOUNS, FIELDS
 
 transformers_logging.set_verbosity_error()
 transformers_logging.disable_progress_bar()
@@ -83,8 +84,10 @@ for text, label in zip(emails["train"]["text"][:6], emails["train"]["label"][:6]
     print(f"{names[label]:>18} · {text}")
 
 # %% [markdown]
-# Now one batch of it, stage by stage. Watch the shapes: B texts, T positions, width D, K classes. The texts differ in
-# length, so short ones are filled up with `<pad>`, and the **attention mask** says which positions are real.
+# Now one batch of it, stage by stage: B texts, T positions, width D, K classes. The texts differ in length, so short
+# ones are filled up with `<pad>`, and the **attention mask** says which positions are real.
+#
+# **Predict** the shape after each stage, for B = 4 e-mails of which the longest has 14 tokens.
 
 # %%
 
@@ -136,29 +139,32 @@ with torch.no_grad():
     chosen = [names[k] for k in probabilities.argmax(dim=-1)]
 B, T = few.ids.shape
 assert states.shape == (B, T, D) and vectors.shape == (B, D) and scores.shape == (B, K) and len(chosen) == B
+for name, value in (("ids", few.ids), ("states", states), ("vectors", vectors), ("scores", scores)):
+    print(f"{name:>8} {tuple(value.shape)}")
+print(f"  labels {chosen}")
 
 # %%
 figure, axes = plots.new_figure(columns=4, height=3.0)
 figure.set_size_inches(13, 3.0)
 words = tokenizer.convert_ids_to_tokens(few.ids[0])
-stages = (
-    (states[0].T, f"states, {T} of width {D}"),
-    (vectors[0][:, None], f"mean vector ({D},)"),
-    (scores[0][:, None], f"scores ({K},)"),
-    (probabilities[0][:, None], "probabilities"),
+panels = (
+    (states[0].T, f"states, {T} of width {D}", (-2, 2)),
+    (vectors[0][:, None], f"mean vector ({D},)", (-2, 2)),
+    (scores[0][:, None], f"scores ({K},)", (-1, 1)),
+    (probabilities[0][:, None], "probabilities", (0, 1)),
 )
-for axis, (values, title) in zip(axes, stages, strict=True):
+for axis, (values, title, (low, high)) in zip(axes, panels, strict=True):
     axis.grid(False)
-    axis.imshow(values, aspect="auto", cmap="cividis")
+    drawn = axis.imshow(values, aspect="auto", cmap="cividis", vmin=low, vmax=high)
     axis.set(title=title, xticks=[], yticks=[])
+    if title.startswith("states"):
+        figure.colorbar(drawn, ax=axis)
 axes[0].set_xticks(range(T), words, rotation=90)
 axes[0].set_ylabel("width D")
 for axis, values, form in ((axes[2], scores[0], "{:+.2f}"), (axes[3], probabilities[0], "{:.0%}")):
     axis.set_yticks(range(K), names)
-    middle = (values.min() + values.max()) / 2
     for row, value in enumerate(values):
-        colour = "black" if value > middle else "white"
-        axis.text(0, row, form.format(value), ha="center", va="center", color=colour)
+        axis.text(0, row, form.format(value), ha="center", va="center", color="white")
 plots.show(
     figure,
     f"The first e-mail on its way: {T} tokens, a state of {D} numbers for each, their mean, {K} scores, {K} probabilities.",
@@ -213,8 +219,8 @@ claim(
 #
 # ## 2. Can the pre-trained model be used as it is?
 #
-# It is tempting. The model has read some fifteen thousand e-mails, and its masked-word predictions are close to the best
-# possible. Let us try, in two ways.
+# It is tempting. The model has read some fifteen thousand e-mails, and fills in masked words nearly as often rightly as
+# anybody could (chapter 1, part 7). Let us try, in two ways.
 #
 # **With a head.** The pre-trained parameters do not contain a head for our classes: ω has to be drawn at random. To
 # see what is luck and what isn't, we draw 300 of them.
@@ -243,25 +249,30 @@ axis.legend()
 plots.show(figure, f"Accuracies of 300 random heads: from {min(direct):.0%} to {max(direct):.0%}, their mean {np.mean(direct):.0%}.")
 claim(
     "C4 direct application is at chance", abs(np.mean(direct) - 1 / K), at_most=0.05,
-    says="the mean of 300 random heads is {effect:.3f} away from guessing",
+    says="the mean of 300 random heads is {points:.1f} points away from guessing",
+)
+claim(
+    "C4 a usable head is rare luck", np.mean(np.array(direct) >= 0.8), at_most=0.1,
+    says="{effect:.1%} of the random heads get 80% right",
 )
 
 # %% [markdown]
-# **What it shows.** On average a random head guesses. It could not be otherwise: nothing ties its rows to our three
-# names, and to swap two rows at random is as good a head as before. Yet single heads land anywhere, some far above
-# chance and some at 0%. They do see three groups of letters, for the vectors hold them (part 4); they only give the
-# groups arbitrary names. *One* lucky run shows nothing: in place of one number, look at its distribution.
+# **What it shows.** On average a random head guesses. It could not be otherwise, whatever the encoder: nothing ties the
+# head's rows to our three names, and the same head with its rows swapped was just as likely to be drawn. Yet single
+# heads land anywhere, some far above chance and some at 0%. They do see groups of letters, for the vectors hold them
+# (part 4); they only give the groups arbitrary names. *One* lucky run shows nothing: look at the distribution.
 #
-# **With the decoder.** The other idea: no head at all. Let chapter 1's decoder read the letter, and then *this is
-# about*, and let it name the class with its next word. It never read the words “billing” or “technical”, so we take a
-# word for each class that it knows well.
+# **With the decoder.** The other idea: no head at all. Let chapter 1's decoder read the letter and a few words more,
+# and let it name the class with its next word. It never read the words “billing” or “technical”, so we take a word
+# for each class that it knows well. Four ways to ask: *my*, which it has always seen followed by just such words;
+# *this is about* and *topic :*, as one might ask a person (no text that it read held these words); and nothing at all.
 #
 # **Predict:** which share will it get right? And how much of its probability goes to the three words together?
 
 # %%
 decoder, decoder_tokenizer = checkpoints.load("decoder")
 CLASS_WORDS = (("invoice", "server", "menu"), ("payment", "printer", "calendar"), ("refund", "router", "inbox"))
-ENDINGS = ("this is about", "topic :", "")
+ENDINGS = ("my", "this is about", "topic :", "")
 
 
 @torch.no_grad()
@@ -283,10 +294,11 @@ for ending in ENDINGS:
         shown = f"“… {ending}”" if ending else "nothing added"
         print(f"{shown:>18}, {'/'.join(class_words):<24} {named[ending, class_words][0]:.0%} right", end="")
         print(f", {mass:.5%} of the probability on the three words")
+    print(f"{'':>18}  the likeliest next word has {logits.softmax(dim=-1).amax(dim=-1).mean():.1%}")
 with_words = [right for (ending, _), (right, _) in named.items() if ending]
 claim(
     "C5 the decoder cannot name the class", abs(np.mean(with_words) - 1 / K), at_most=0.05,
-    says="asked with words, the decoder's accuracy is {effect:.3f} away from guessing",
+    says="asked with words, the decoder's accuracy is {points:.1f} points away from guessing",
 )
 
 # %%
@@ -298,25 +310,26 @@ loss = functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_i
 best = -sum(map(world.log_prob, emails["test"]["text"])) / int((labels != -100).sum())
 print(f"its loss on the e-mails: {loss:.3f} nats a token; the best possible: {best:.3f}")
 claim(
-    "C5 and yet it has learnt its own task", abs(loss - best), at_most=0.1,
+    "C5 and yet it has learnt its own task", abs(loss - best), at_most=0.02,
     says="on these letters the decoder is within {effect:.3f} nats a token of the best possible",
 )
 
 # %% [markdown]
-# **What it shows.** The decoder is near perfect at the objective it was trained on, and of no use for ours. After
-# *this is about*, words that no letter ever held, it names one class whatever it has read, and the three words get
-# next to nothing of its probability. That is the **mismatch of objectives**: θ̂ maximises Pr(next word), and
-# in the text it read no letter was ever followed by the name of its class. Neither ω̂, which nobody trained, nor θ̂,
-# which was trained for something else, was ever optimised for this task. So the model can't be applied directly; a
-# modified one must be made and adapted.
+# **What it shows.** The decoder is as good as perfect at the objective it was trained on, and does not do our task.
+# After *my* it names such words readily, but those of the *next* letter: that is what followed in the text it read,
+# where the next letter has nothing to do with the last. After *this is about* it says the same whatever came before.
+# This is the **mismatch of objectives**: θ̂ maximises Pr(next word), and no letter was ever followed by the name of its
+# class. Neither ω̂, which nobody trained, nor θ̂, which was trained for something else, was ever optimised for this
+# task. So the model can't be applied directly; a modified one must be made and adapted.
 #
-# Look at the lines with *nothing added*. There the order of three probabilities, each of them almost zero, betrays
-# something of the class: the knowledge is in the model, the answer isn't. Which words and which ending bring it out
-# can only be found out with labelled letters, and to search with labels *is* to adapt. (Large models do better
-# here: the web contains questions with their answers, so for them naming a class lies closer to what they read.)
+# Look at the lines with *nothing added*. After a whole letter nearly all of the probability is on `<eos>`. Compare only
+# three words that are all but impossible there, and their order does betray the class, better than guessing: the
+# knowledge is in the model, the answer isn't. Which words and which ending bring it out can only be found with labelled
+# letters, and to search with labels *is* to adapt. (Large models do better here: what they read contains questions with
+# their answers, so for them naming a class lies closer to their objective.)
 #
-# **What would have falsified it:** random heads that do well on average, or a decoder that names the class as soon as
-# it is asked.
+# **What would have falsified it:** many random heads that reach 80%; or a decoder that gives most of its probability to
+# a class's word, and to the right one.
 #
 # ## 3. How little must be learnt?
 #
@@ -346,6 +359,11 @@ spent = time.perf_counter() - began
 at_20 = share_right(head(judge_vectors), judge.labels)
 print(f"{sum(p.numel() for p in head.parameters())} numbers learnt from 20 letters in {spent:.1f} s")
 claim("C2 a head on 20 labels", at_20, at_least=0.8, says="with 20 labels, the head alone gets {effect:.1%} right")
+unasked = max(right for (ending, _), (right, _) in named.items() if not ending)
+claim(
+    "C5 adapting beats the best way to ask", at_20 - unasked, at_least=0.05,
+    says="that is {points:.0f} points more than the decoder's best line in part 2",
+)
 
 # %% [markdown]
 # **What it shows.** What was at chance a moment ago is right nearly always, and nothing of the encoder has moved.
@@ -396,7 +414,7 @@ claim(
 )
 claim(
     "C1 and pre-training made it so, on news", agree["news"][0] - agree["news"][1], at_least=0.1,
-    says="on news that is {effect:.0%} more than in the vectors of random weights",
+    says="on news that is {points:.0f} points more than in the vectors of random weights",
 )
 
 # %% [markdown]
@@ -421,8 +439,10 @@ claim(
 #
 # (eq. 1.22; $\hat\theta^+$ reads “θ, started at θ̂”. Leave θ̂ where it is, and it describes the frozen encoder.)
 #
-# One loop serves them all. Freezing is more than a wish: no gradient for θ, *not in the optimizer* (AdamW's weight
-# decay would shrink it), and evaluation mode (so that dropout adds no noise).
+# A **linear probe** is a linear head trained on fixed vectors, used as a measuring instrument: how much of a label can be
+# read from them? One loop serves all ways. Freezing is more than a wish: no gradient for θ; θ *not in the optimizer*
+# (there a gradient left over from before, or set to zero in place of None, would let AdamW's averages and its weight
+# decay move θ); and evaluation mode (so that dropout, which real encoders have, adds no noise).
 
 # %%
 RATE, HEAD_RATE = 1e-3, 1e-2
@@ -482,42 +502,61 @@ def moved(encoder, start):
 
 def cost_of_a_step(rate):
     """Trained numbers, bytes kept for the backward pass and by the optimizer, and milliseconds, of one step of 20."""
-    model, head, kept = deepcopy(encoder), new_head(K), []
+    model, head, kept = deepcopy(encoder), new_head(K), {}
     model.requires_grad_(rate > 0)
     batch = learn.take(torch.arange(20))
-    own = {p.data_ptr() for p in model.parameters()}
+    own = {p.untyped_storage().data_ptr() for p in model.parameters()}
 
     def keep(tensor):
-        if tensor.data_ptr() not in own:  # the weights are there anyway
-            kept.append(tensor.numel() * tensor.element_size())
+        storage = tensor.untyped_storage()
+        if storage.data_ptr() not in own:  # the weights are there anyway
+            kept[storage.data_ptr()] = storage.nbytes()
         return tensor
 
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        functional.cross_entropy(head(encode(model, batch)), batch.labels)
+        loss = functional.cross_entropy(head(encode(model, batch)), batch.labels)
+    loss.backward()
     trained = sum(p.numel() for part in (head, model) for p in part.parameters() if p.requires_grad)
+    adapt(model, head, batch, steps=5, rate=rate)  # the first steps of a process take longer
     began = time.perf_counter()
-    adapt(model, head, batch, steps=20, rate=rate)
-    return trained, sum(kept), 3 * 4 * trained, 1000 * (time.perf_counter() - began) / 20
+    adapt(model, head, batch, steps=30, rate=rate)
+    return trained, sum(kept.values()), 3 * 4 * trained, 1000 * (time.perf_counter() - began) / 30
 
 
 costs = {name: cost_of_a_step(rate) for name, rate in (("full fine-tuning", RATE), ("frozen encoder", 0))}
 print(f"{'':>18} {'trained':>9} {'kept for backward':>18} {'gradient, AdamW':>16} {'a step':>9}")
 for name, (trained, kept, state, milliseconds) in costs.items():
-    print(f"{name:>18} {trained:>9,} {kept / 1e6:>15.2f} MB {state / 1e6:>13.3f} MB {milliseconds:>6.1f} ms")
+    print(f"{name:>18} {trained:>9,} {kept / 1e6:>15.3f} MB {state / 1e6:>13.3f} MB {milliseconds:>6.1f} ms")
 claim(
-    "C7 a frozen encoder trains few numbers", costs["frozen encoder"][0] / costs["full fine-tuning"][0], at_most=0.01,
-    says="frozen, {effect:.2%} of the numbers are trained",
+    "C7 a frozen encoder keeps little for the backward pass",
+    costs["frozen encoder"][1] / costs["full fine-tuning"][1], at_most=0.05,
+    says="frozen, {effect:.1%} of the memory is kept for the backward pass",
 )
+kept = deepcopy(encoder)
+adapt(kept, new_head(K), learn, steps=budget(80), rate=0)
+changed = sum(not torch.equal(a, b) for a, b in zip(kept.state_dict().values(), encoder.state_dict().values(), strict=True))
+claim(
+    "C7 frozen to the bit", changed, at_most=0,
+    says="after 80 steps, {effect:.0f} of the encoder's tensors, parameters and buffers, differ in any bit",
+)
+
+# %% [markdown]
+# **What it shows.** The time of a step falls to less than half, not to nothing: the forward pass through the encoder
+# remains (unless the vectors are kept). Memory falls far more: nothing of the encoder's inside has to wait for a
+# backward pass, and AdamW keeps its two averages for the head alone. With billions of parameters this decides whether a
+# model can be adapted at all. And frozen means frozen: not a bit of θ̂ is different. **What would have falsified it:** a
+# single tensor of the encoder that changed.
 
 # %% [markdown]
 # Now the comparison that matters: accuracy against the number of labels, on two tasks with texts from the news.
 #
 # - **topic**: Sports, Technology or Politics?
-# - **tone**: some news end with a comment, *What a lovely day!* or *What a gloomy week!* Is it good or bad? A child
-#   would need to look at one word.
+# - **tone**: some news end with a comment, *What a lovely day!* or *What a gloomy week!* Is it good or bad? One word
+#   decides.
 #
-# Every way gets the same texts, as many of each class, the same steps and the same batches, three times over with
-# other texts; the band is from the worst to the best of the three.
+# Every way gets the same texts, as many of each class. Whatever moves θ takes the same 80 steps with the same batches;
+# the head alone, which costs next to nothing, takes 300 on all its texts at once. Three times over with other texts
+# (θ̂ and the first ω stay the same); the band is from the worst to the best of the three.
 #
 # **Predict:** with how many labels does each way pass 90% on topic? And on tone, the easier one?
 # *About 30 s on 2 cores.*
@@ -603,53 +642,55 @@ plots.show(
     + "; ".join(
         f"{task}, {way}: {', '.join(f'{value:.0%}' for value in means[way])}"
         for task, means in (("topic", topic), ("tone", tone))
-        for way in ("frozen encoder", "full fine-tuning", "from scratch")
+        for way in WAYS
     ),
 )
 ahead = topic["frozen encoder"] - topic["from scratch"]
 claim(
     "C7 frozen against from scratch, 8 labels", ahead[0], at_least=0.2,
-    says="topic, 8 labels: the frozen encoder is {effect:.0%} ahead of training from scratch",
+    says="topic, 8 labels: the frozen encoder is {points:.0f} points ahead of training from scratch",
 )
-claim("C7 and with 20 labels", ahead[1], at_least=0.1, says="with 20 labels it is {effect:.0%} ahead")
-claim("C7 and with 320 labels", ahead[3], at_most=0.08, says="with 320 labels it is {effect:.1%} ahead")
+claim("C7 and with 20 labels", ahead[1], at_least=0.1, says="with 20 labels it is {points:.0f} ahead")
+claim("C7 and with 320 labels", ahead[3], at_most=0.08, says="with 320 labels it is {points:.1f} ahead")
 claim(
     "C6 full fine-tuning against frozen, topic", topic["full fine-tuning"][2] - topic["frozen encoder"][2],
-    at_least=-0.03, at_most=0.03, says="topic, 80 labels: full fine-tuning is {effect:.1%} ahead of the frozen encoder",
+    at_least=-0.03, at_most=0.03, says="topic, 80 labels: full fine-tuning is {points:.1f} points ahead of the frozen encoder",
 )
 claim(
     "C6 full fine-tuning against frozen, tone", tone["full fine-tuning"][2] - tone["frozen encoder"][2], at_least=0.25,
-    says="tone, 80 labels: full fine-tuning is {effect:.0%} ahead of the frozen encoder",
+    says="tone, 80 labels: full fine-tuning is {points:.0f} points ahead of the frozen encoder",
 )
 claim(
     "C9 pre-training can be in the way", tone["from scratch"][1] - tone["full fine-tuning"][1], at_least=0.03,
-    says="tone, 20 labels: training from scratch is {effect:.0%} ahead of fine-tuning θ̂",
+    says="tone, 20 labels: training from scratch is {points:.0f} points ahead of fine-tuning θ̂",
 )
 
 # %%
+difference = (curves["topic"][WAYS.index("full fine-tuning")] - curves["topic"][WAYS.index("frozen encoder")])[0]
+print("topic, 8 labels, full fine-tuning minus frozen, in points:", ", ".join(f"{100 * d:+.0f}" for d in difference))
 texts, _ = drawn["topic"][0]
-went = {way: moved(adapted(way, texts.take(torch.arange(80)), 3)[0], encoder) for way in WAYS[:3]}
-for way, far in went.items():
-    print(f"{way:>24}: θ went {far:.1%} of its length")
-claim("C7 frozen to the bit", went["frozen encoder"], at_most=0.0, says="frozen, θ moved by {effect}")
+moves = {way: moved(adapted(way, texts.take(torch.arange(80)), 3)[0], encoder) for way in WAYS[1:3]}
+for way, distance in moves.items():
+    print(f"{way:>24}: θ went {distance:.1%} of its length")
 claim(
-    "C6 a trained head pulls θ less far", went["probe, then fine-tuning"] / went["full fine-tuning"], at_most=0.8,
+    "C6 a trained head pulls θ less far", moves["probe, then fine-tuning"] / moves["full fine-tuning"], at_most=0.7,
     says="after a linear probe, fine-tuning moves θ {effect:.2f} times as far as without",
 )
 
 # %% [markdown]
 # **What it shows.** Two tasks, two opposite answers.
 #
-# - On **topic**, θ̂ saves labels: from scratch the model needs about 80 texts to get where the frozen encoder is with
-#   8 to 20, and with 320 the two are nearly level. Whether θ moves makes no difference worth speaking of, so freeze
+# - On **topic**, θ̂ saves labels: from scratch the model needs several times as many to get where the frozen encoder is
+#   with 8 or 20. With 320 the two are nearly level. Whether θ moves makes no difference worth speaking of, so freeze
 #   it: it costs a fraction.
-# - On **tone**, a frozen encoder stays at chance however many labels it gets, full fine-tuning gets everything right
-#   with 80 or so, and with 20 even a model that has never read a word is a little ahead of θ̂.
+# - On **tone**, the frozen encoder is hardly better than guessing even with 320 labels, full fine-tuning gets nearly
+#   everything right with 80 to 320, and with 20 a model that has never read a word is ahead of θ̂, at our rate.
 #
 # So neither “always freeze” nor “always fine-tune” is right. **What matters is how close the task is to what
 # pre-training had to learn**, as Peters, Ruder and Smith (arXiv 1903.05987) found for real models. (We also
-# expected the frozen encoder to win on topic with the very fewest labels, having less to overfit. Draw the texts
-# again and now one is ahead, now the other: not reproduced.) Why on earth tone? That is part 8.
+# expected the frozen encoder to win on topic with the very fewest labels, having less to overfit. From draw to draw
+# now one is ahead, now the other: not reproduced. And a probe first was to cut the way that θ goes to a third; it cuts
+# it to about a half.) Why tone? That is part 8.
 #
 # **What would have falsified it:** a frozen encoder that is not far ahead of training from scratch at 8 labels of
 # topic (20 points), and still ahead at 20 (10 points); or one that learns tone.
@@ -663,18 +704,19 @@ claim(
 # **Predict:** the accuracy of each on the new words. *About 3 s on 2 cores.*
 
 # %%
-from tinyloops.world.lexicon import FIELDS
-
 common = {word for field in FIELDS.values() for pair in field.nouns[:4] for word in pair}
 rare = {word for field in FIELDS.values() for pair in field.nouns[4:] for word in pair}
-telling = {word for field in FIELDS.values() for word in (*field.people, *field.groups, *(w for v in field.verbs for w in v))}
-pool = data.news(world, train=12_000, test=1, seed=200 + SEED)["train"]
-held = [set(tokenizer.tokenize(text)) for text in pool["text"]]
-usual = [row for row, words in enumerate(held) if words & common and not words & rare]
-unseen = [row for row, words in enumerate(held) if words & rare and not words & (common | telling)]
-learn_usual, judge_usual = tokenise(pool.select(usual[:320])), tokenise(pool.select(usual[-600:]))
-judge_unseen = tokenise(pool.select(unseen))
-print(f"{len(unseen)} texts with new words only, such as: {pool[unseen[0]]['text']}")
+verbs = {word for field in FIELDS.values() for pair in field.verbs for word in pair}
+names_of_field = {name for field in FIELDS.values() for name in (*field.people, *field.groups)}
+pool = data.news(world, train=30_000, test=1, seed=200 + SEED)["train"]
+contents = [set(tokenizer.tokenize(text)) for text in pool["text"]]
+usual = [row for row, words in enumerate(contents) if words & common and not words & rare]
+unseen = [row for row, words in enumerate(contents) if words & rare and not words & (common | verbs | names_of_field)]
+learn_usual, learnt = tokenise(pool.select(usual[:320])), set(pool.select(usual[:320])["text"])
+judge_usual = tokenise(pool.select([row for row in usual[320:2000] if pool[row]["text"] not in learnt][:600]))
+judge_unseen = by_turns(tokenise(pool.select(unseen)))
+judge_unseen = judge_unseen.take(torch.arange(3 * int(judge_unseen.labels.bincount().min())))  # as many of each
+print(f"{len(judge_unseen.labels)} texts with new words only, such as: {pool[unseen[0]]['text']}")
 shifted = {}
 for way in WAYS:
     model, head = adapted(way, learn_usual, 3)
@@ -694,12 +736,12 @@ plots.show(
 )
 claim(
     "C6 words that no label named", shifted["full fine-tuning"][1] - shifted["from scratch"][1], at_least=0.3,
-    says="on words that no label named, starting from θ̂ is {effect:.0%} ahead",
+    says="on words that no label named, starting from θ̂ is {points:.0f} points ahead",
 )
 
 # %% [markdown]
 # **What it shows.** On the words that the labels held there is nothing between them. On the others the model from
-# scratch is left with guessing: to it, a word without a label is noise. θ̂ has *read* which words keep company, so a
+# scratch is about as good as guessing: it never learnt these words. θ̂ has *read* which words keep company, so a
 # label for *striker* is a label for *goalie* too. A held-out test from the same source would never have shown the
 # difference: it holds the same words.
 #
@@ -717,8 +759,6 @@ claim(
 # **Predict:** on which of the four does the shared encoder do as well as one that was tuned for this task alone?
 
 # %%
-from tinyloops.world.lexicon import COMMON_NOUNS
-
 NOUNS = [pair for field in FIELDS.values() for pair in field.nouns] + list(COMMON_NOUNS)
 number_of = {word: number for pair in NOUNS for number, word in enumerate(pair)}
 
@@ -734,12 +774,12 @@ def with_number(split):
 
 
 news = data.news(world, train=320, test=600, seed=300 + SEED)
-tones = data.tones(world, train=320, test=600, seed=300 + SEED)
+comments = data.tones(world, train=320, test=600, seed=300 + SEED)
 tasks = {
     "topic": (tokenise(news["train"]), tokenise(news["test"]), 3),
     "e-mails": (learn, judge, 3),
     "number": (with_number(news["train"]), with_number(news["test"]), 2),
-    "tone": (tokenise(tones["train"]), tokenise(tones["test"]), 2),
+    "tone": (tokenise(comments["train"]), tokenise(comments["test"]), 2),
 }
 
 
@@ -755,40 +795,40 @@ def probe(vectors, labels, other_vectors, other_labels):
 
 
 @torch.no_grad()
-def both_encoded(encoder, task):
+def encoded(encoder, task):
+    """The vectors of a task's texts: those to learn from, and those to judge by."""
     texts, others, _ = tasks[task]
     return encode(encoder, texts), encode(encoder, others)
 
 
-first = {}
+shared, own = {}, {}
 for task, (texts, others, classes) in tasks.items():
-    began = time.perf_counter()
-    vectors, other_vectors = both_encoded(encoder, task)
-    encoding = time.perf_counter() - began
-    frozen_accuracy = probe(vectors, texts.labels, other_vectors, others.labels)
-    training = time.perf_counter() - began - encoding
+    times = [time.perf_counter()]
+    vectors, other_vectors = encoded(encoder, task)
+    times.append(time.perf_counter())
+    shared[task] = probe(vectors, texts.labels, other_vectors, others.labels)
+    times.append(time.perf_counter())
     tuned, tuned_head = adapted("full fine-tuning", texts, classes)
-    first[task] = frozen_accuracy, accuracy(tuned, tuned_head, others)
-    print(
-        f"{task:>8}: a head on the frozen encoder {first[task][0]:.1%}, its own full fine-tuning {first[task][1]:.1%} "
-        f"(encoding {encoding:.1f} s, the head {training:.1f} s)"
-    )
-served = {task: own - shared for task, (shared, own) in first.items()}
+    times.append(time.perf_counter())
+    own[task] = accuracy(tuned, tuned_head, others)
+    print(f"{task:>8}: head on the shared encoder {shared[task]:.1%}, own full fine-tuning {own[task]:.1%}; ", end="")
+    print("seconds to encode {:.2f}, for the head {:.2f}, for full fine-tuning {:.2f}".format(*np.diff(times)))
+print(f"numbers trained: a head {(D + 1) * 3}, full fine-tuning {sum(p.numel() for p in encoder.parameters()):,} more")
+behind = {task: own[task] - shared[task] for task in tasks}
 claim(
-    "C8 one frozen encoder, two tasks", max(served["topic"], served["e-mails"]), at_most=0.05,
-    says="on topic and e-mails the shared encoder is at most {effect:.1%} behind one tuned for the task alone",
+    "C8 one frozen encoder, two tasks", max(behind["topic"], behind["e-mails"]), at_most=0.05,
+    says="on topic and e-mails the shared encoder is at most {points:.1f} points behind one tuned for the task alone",
 )
-claim(
-    "C8 but not every task", served["tone"], at_least=0.2,
-    says="on tone it is {effect:.0%} behind",
-)
+claim("C8 but not every task: number", behind["number"], at_least=0.05, says="on number it is {points:.0f} behind")
+claim("C8 but not every task: tone", behind["tone"], at_least=0.2, says="on tone it is {points:.0f} behind")
 
 # %% [markdown]
-# (These probes standardise the vectors first: a head then needs fewer steps, and can read fainter traces.)
+# (These probes standardise the vectors first: a head then needs fewer steps, and can read fainter traces. Topic and
+# number are two questions about the same news: a second task on texts that are encoded already costs the head alone.)
 #
 # What if we had tuned the *encoder* for one of the tasks, and then wanted to go on using it for the others? Each row
 # of the next figure is an encoder; each column a task that a fresh head is trained for, on its frozen vectors. The
-# rate is three times as high as before: somebody was in a hurry.
+# rate is three times as high as before, to make the damage visible.
 #
 # **Predict:** what is left of topic in an encoder that was tuned on tone? *About 10 s on 2 cores.*
 
@@ -801,7 +841,7 @@ for task, (texts, _, classes) in tasks.items():
 left = np.zeros((len(encoders), len(tasks)))
 for row, model in enumerate(encoders.values()):
     for column, task in enumerate(tasks):
-        vectors, other_vectors = both_encoded(model, task)
+        vectors, other_vectors = encoded(model, task)
         texts, others, _ = tasks[task]
         left[row, column] = probe(vectors[:80], texts.labels[:80], other_vectors, others.labels)
 
@@ -822,55 +862,74 @@ def lost(tuned_on, task):
     return left[0, columns.index(task)] - left[rows.index(f"tuned on {tuned_on}"), columns.index(task)]
 
 
-plots.show(figure, f"Tuned on tone, the encoder loses {lost('tone', 'topic'):.0%} on topic, {lost('tone', 'number'):.0%} on number.")
-claim(
-    "C8 full fine-tuning costs other tasks", max(lost("tone", "topic"), lost("topic", "number")), at_least=0.05,
-    says="after full fine-tuning on one task, another loses up to {effect:.0%}",
+spoken = (
+    f"{name}: " + ", ".join(f"{task} {value:.0%}" for task, value in zip(tasks, row, strict=True))
+    for name, row in zip(encoders, left, strict=True)
 )
+plots.show(figure, "Accuracy of fresh heads on each encoder. " + "; ".join(spoken))
+claim(
+    "C8 full fine-tuning on tone costs topic", lost("tone", "topic"), at_least=0.05,
+    says="after full fine-tuning on tone, topic is read {points:.0f} points worse",
+)
+claim("C8 and number", lost("tone", "number"), at_least=0.05, says="and number {points:.0f} points worse")
 
 # %% [markdown]
-# **What it shows.** From one frozen encoder, a second task costs a fraction of a second and a few hundred numbers,
-# and nobody else's head notices. Topic and e-mails lose nothing by sharing; number, which agreement of verbs asks for
-# but only here and there, lies in between. Full fine-tuning makes the encoder better at its task by taking from what it kept
-# for others; the e-mails stand so far apart from the rest that they survive it. What can be kept and what must be
-# made anew for another task? The encoder is kept if it is frozen; the head never is. And reuse has a limit: what θ̂
-# doesn't hold, such as tone, no head will find.
+# **What it shows.** From one frozen encoder, a second task costs a fraction of a second and a head of a few hundred
+# numbers, and the other heads are unchanged. What can be kept and what must be made anew for another task? The encoder
+# is kept if it is frozen; the head never is. Reuse has a limit, though: topic and e-mails lose nothing by sharing, but
+# number does (we had expected at most 5 points: not reproduced), and tone, which θ̂ holds only faintly, loses most.
+# And an encoder that was tuned, at this rate, for tone is a worse one for topic and number: their heads would have to
+# be made anew, and would be worse. The e-mails stand so far apart from the rest that they survive it.
 #
 # **What would have falsified it:** a frozen encoder more than 5 points behind on topic or e-mails; or rows in the
 # figure that are all alike, for then reuse would be free even after tuning.
 #
 # ## 8. Which stage is at fault?
 #
-# A last task: **sincere or sarcastic?** *The clumsy striker trains poorly. What a wonderful evening!* is sarcastic;
-# with *gloomy* in place of *wonderful* it is sincere. No single word decides, only mood and comment together. Here is
-# how θ̂ with a trained head does on it, with two thousand labels.
+# A last task: **sincere or sarcastic?** News of something good or bad, and a comment on it. Here *sincere* means that
+# the comment agrees with the news, *sarcastic* that it doesn't, either way round:
+#
+# | | *What a lovely day!* | *What a gloomy day!* |
+# |---|---|---|
+# | *The graceful striker beats the rivals.* | sincere | sarcastic |
+# | *The clumsy striker beats the rivals.* | sarcastic | sincere |
+#
+# No single word decides, only mood and tone together. Here is how θ̂ with a trained head does on it, with two thousand
+# labels.
 
 # %%
-remarks = data.remarks(world, train=2000, test=600, seed=SEED)
-remark_names = remarks["train"].features["label"].names
-learn_remarks, judge_remarks = tokenise(remarks["train"]), tokenise(remarks["test"])
-for text, label in zip(remarks["train"]["text"][:4], remarks["train"]["label"][:4], strict=True):
-    print(f"{remark_names[label]:>10} · {text}")
+remarks, moods, tones = (
+    {part: tokenise(split) for part, split in task(world, train=2000, test=600, seed=SEED).items()}
+    for task in (data.remarks, data.moods, data.tones)
+)
+assert torch.equal(remarks["train"].ids, moods["train"].ids), "the same texts, labelled for another question"
+remark_names = ["sincere", "sarcastic"]
 with torch.no_grad():
-    remark_vectors, other_remark_vectors = encode(encoder, learn_remarks), encode(encoder, judge_remarks)
-head = train_head(remark_vectors, learn_remarks.labels, 2)
-print(f"accuracy of the head: {share_right(head(other_remark_vectors), judge_remarks.labels):.1%}")
+    remark_vectors = {part: encode(encoder, texts) for part, texts in remarks.items()}
+head = train_head(remark_vectors["train"], remarks["train"].labels, 2)
+print(f"accuracy on training texts: {share_right(head(remark_vectors['train']), remarks['train'].labels):.1%}")
+print(f"accuracy on other texts:    {share_right(head(remark_vectors['test']), remarks['test'].labels):.1%}")
 
 # %% [markdown]
-# Half right: a coin would do as well. Something is broken. **Predict:** tokens, encoder or head?
+# A coin would do as well, even on the texts it was trained on. Something is broken. **Predict:** tokens, encoder or
+# head? And which number would prove you right?
 #
 # The stages stand in a row, so ask from the front: is what the label depends on still there *after* this stage?
 #
 # 1. **Tokens**: did the words survive? Count the `<unk>`.
-# 2. **Encoder**: are the vectors of the two classes distinct? Train a probe, and a stronger head too: if no head can
-#    read the label from the vectors, the label isn't there to be read.
-# 3. **Head**: only when the probe does well and the classifier doesn't is the head to blame.
+# 2. **Encoder**: are the vectors of the two classes distinct? Can a probe read the label from them?
+# 3. **Head**: only when a probe does well and the classifier doesn't is the head to blame.
+#
+# One caution at step 2. A *linear* probe draws a straight cut. Look at the table again: no straight line parts its two
+# diagonals. So a linear probe may fail although everything is there. We need a **stronger head** too, with a hidden
+# layer, and proof that it is strong enough: a case in which it can read the label. An encoder of random weights mixes
+# the words but loses none; let us see what the strong head makes of its vectors.
 
 
 # %%
 
 
-def strong_head(vectors, labels, other_vectors, other_labels):
+def strong_probe(vectors, labels, other_vectors, other_labels):
     """As `probe`, with a hidden layer of 128 between vector and scores."""
     with torch.random.fork_rng():
         torch.manual_seed(SEED)
@@ -885,134 +944,172 @@ def strong_head(vectors, labels, other_vectors, other_labels):
     return share_right(head(standardised(other_vectors, vectors)), other_labels)
 
 
-unknown = (learn_remarks.ids == tokenizer.unk_token_id).float().mean().item()
-remark_pairs = remark_vectors, learn_remarks.labels, other_remark_vectors, judge_remarks.labels
-linear, stronger = probe(*remark_pairs), strong_head(*remark_pairs)
-centres = torch.stack([remark_vectors[learn_remarks.labels == label].mean(dim=0) for label in (0, 1)])
-spread = (remark_vectors - centres[learn_remarks.labels]).norm(dim=-1).mean()
+def read_from(vectors, labels, instrument):
+    """How well an instrument (`probe` or `strong_probe`) reads these labels from vectors; both by part."""
+    return instrument(vectors["train"], labels["train"].labels, vectors["test"], labels["test"].labels)
+
+
+with torch.no_grad():
+    random_vectors = {part: encode(fresh, texts) for part, texts in remarks.items()}
+unknown = (remarks["train"].ids == tokenizer.unk_token_id).float().mean().item()
+linear, strong = (read_from(remark_vectors, remarks, instrument) for instrument in (probe, strong_probe))
+control = read_from(random_vectors, remarks, strong_probe)
+centres = torch.stack([remark_vectors["train"][remarks["train"].labels == label].mean(dim=0) for label in (0, 1)])
+spread = (remark_vectors["train"] - centres[remarks["train"].labels]).norm(dim=-1).mean()
 print(f"1. tokens:  {unknown:.1%} of them are unknown")
-print(f"2. encoder: a linear probe {linear:.1%}, a head with a hidden layer {stronger:.1%}")
-print(f"            the class centres lie {(centres[0] - centres[1]).norm() / spread:.2f} apart, where one vector is 1 from its centre")
+print(f"2. encoder: a linear probe {linear:.1%}; a head with a hidden layer {strong:.1%}")
+print(f"            the same head on the vectors of random weights: {control:.1%}")
+print(f"            the classes' centres lie {(centres[0] - centres[1]).norm() / spread:.2f} of a vector's spread apart")
 claim(
-    "C9 a linear probe cannot read sincerity", abs(linear - 0.5), at_most=0.05,
-    says="a linear probe on θ̂'s vectors is {effect:.3f} away from guessing",
+    "C9 no head reads sincerity from θ̂", max(linear, strong), at_most=0.75,
+    says="from the vectors of θ̂ the better of the two heads gets {effect:.1%} right",
 )
 claim(
-    "C9 nor can a stronger head", stronger, at_most=0.75,
-    says="a head with a hidden layer gets {effect:.1%} right",
+    "C9 a head that could is strong enough", control - strong, at_least=0.15,
+    says="from the vectors of random weights the strong head gets {points:.0f} points more right",
 )
 
 # %% [markdown]
-# The words are there; no head does well on the vectors. **The encoder is at fault, not the head**: the vectors of
-# sincere and sarcastic remarks are not distinct, and a better head can't bring back what isn't there. The remedy has
-# to reach θ. *About 10 s on 2 cores.*
+# **What it shows.** The words are there, and the strong head can do the job where the vectors hold what it needs. From
+# θ̂'s vectors no head does well. **The encoder is at fault, not the head**: the vectors of sincere and sarcastic remarks
+# are not distinct, and a better head can't bring back what isn't there. **What would have falsified it:** a strong head
+# that does well on θ̂'s vectors (then our linear head was to blame), or that fails on both (then we couldn't tell).
 #
-# **Predict:** will full fine-tuning do it? What will the loss curve look like?
+# For comparison, a classifier whose *head* is at fault. The letters of part 3, and somebody has sorted the list of class
+# names in another order after training.
+
+# %%
+letters_head = train_head(learn_vectors[:80], learn.labels[:80], K)
+shifted_labels = (judge.labels + 1) % K
+print(f"the classifier with its names mixed up: {share_right(letters_head(judge_vectors), shifted_labels):.1%}")
+print(f"a fresh probe on the same vectors:      {probe(learn_vectors[:80], learn.labels[:80], judge_vectors, judge.labels):.1%}")
+
+# %% [markdown]
+# Nothing right, and a perfect probe: nothing is wrong with these vectors. Two failures, two patterns, two remedies.
+#
+# Back to the remarks. The remedy has to reach θ. **Predict:** will full fine-tuning do it? What will the loss curve look
+# like? *About 10 s on 2 cores.*
 
 # %%
 fixed, fixed_head = deepcopy(encoder), new_head(2)
-remark_losses = adapt(
-    fixed, fixed_head, learn_remarks, steps=budget(600), rate=2 * RATE, batch_size=64,
+adapt(
+    fixed, fixed_head, remarks["train"], steps=budget(600), rate=2 * RATE, batch_size=64,
     title="Full fine-tuning on remarks",
 )
-mended = accuracy(fixed, fixed_head, judge_remarks)
+mended = accuracy(fixed, fixed_head, remarks["test"])
 claim("C9 fine-tuning the encoder mends it", mended, at_least=0.95, says="after full fine-tuning, {effect:.1%} are right")
-
-# %% [markdown]
-# It does, but look at the curve: for a good while, nothing. The label is right half the time whichever word one looks
-# at, so at first no single word's vector has anything to gain. Only when the encoder happens to hold both, mood *and*
-# tone, does the label begin to say something.
-#
-# Knowing the cause, one can do better. Give the encoder a reason to keep the parts: tune it first on *what kind of
-# remark* it is (good or bad news with a good or bad comment, four classes), then on sincerity. 320 labels of each.
-#
-# **Predict:** the accuracy, with a sixth of the remarks. *About 4 s on 2 cores.*
-
-# %%
-sixth = learn_remarks.take(torch.arange(320))
-moods, comments = (tokenise(task(world, train=320, test=1, seed=SEED)["train"]) for task in (data.moods, data.tones))
-kinds = moods._replace(labels=2 * moods.labels + comments.labels)
-by_parts, parts_head = deepcopy(encoder), new_head(2)
-adapt(by_parts, new_head(4), kinds, steps=budget(150), batch_size=32)
-adapt(by_parts, parts_head, sixth, steps=budget(150), batch_size=32)
-at_once, once_head = deepcopy(encoder), new_head(2)
-adapt(at_once, once_head, sixth, steps=budget(300), batch_size=32)
-by_parts_right, at_once_right = accuracy(by_parts, parts_head, judge_remarks), accuracy(at_once, once_head, judge_remarks)
-print(f"320 remarks, 300 steps on sincerity alone: {at_once_right:.1%}")
-claim("C9 the parts first", by_parts_right, at_least=0.95, says="half of these steps on the parts: {effect:.1%}")
 
 # %%
 with torch.no_grad():
-    after = encode(fixed, judge_remarks)
+    after = encode(fixed, remarks["test"])
 clouds = {
-    "before: Encode_θ̂": principal_axes(other_remark_vectors).coordinates,
+    "before: Encode_θ̂": principal_axes(remark_vectors["test"]).coordinates,
     "after: Encode_θ̃": principal_axes(after).coordinates,
 }
-plots.show(*widgets.vectors_figure(clouds, judge_remarks.labels, remark_names))
+plots.show(*widgets.vectors_figure(clouds, remarks["test"].labels, remark_names))
 
 # %%
-widgets.turn(clouds, judge_remarks.labels, remark_names)
+widgets.turn(clouds, remarks["test"].labels, remark_names)
 
 # %% [markdown]
-# **What it shows.** Before, the two classes lie in each other, from whichever side you look; after, they stand apart,
-# and the same simple head suffices.
+# **What it shows.** Before, the two classes overlap completely, from whichever side you look; after, they stand apart,
+# and the same simple head suffices. **What would have falsified it:** an accuracy that stays at one half on new texts,
+# with a training loss at 0 (then the remarks were learnt by heart).
 #
-# ### Why did pre-training not learn it?
+# But look at the loss: for a good while, nothing happens. Whichever single word one looks at, the label is right half
+# the time, so at first no word's vector has anything to gain. Only when the encoder happens to hold both, mood *and*
+# tone, does the label begin to say something. Knowing the cause, one can do better: give the encoder a reason to keep
+# the parts. Take 320 remarks only, and tune first on *what kind of remark* it is (good or bad news with a good or bad
+# comment: four classes), then on sincerity.
 #
-# Because it had no reason to. In the text that θ̂ read, sincere and sarcastic remarks are equally frequent: the mood
-# of the news says nothing about the comment, so it helps no masked word. And the *tone* alone, that one word? Follow
-# it through the encoder: we train a probe on the mean of the states after each layer, for θ̂ and for random weights.
+# **Predict:** the accuracy with these 320, on sincerity alone and with the kinds first. *About 6 s on 2 cores.*
+
+# %%
+some = remarks["train"].take(torch.arange(320))
+kinds = some._replace(labels=2 * moods["train"].labels[:320] + tones["train"].labels[:320])
+by_parts, parts_head = deepcopy(encoder), new_head(2)
+adapt(by_parts, new_head(4), kinds, steps=budget(150), batch_size=32)
+adapt(by_parts, parts_head, some, steps=budget(150), batch_size=32)
+at_once, once_head = deepcopy(encoder), new_head(2)
+adapt(at_once, once_head, some, steps=budget(300), batch_size=32)
+print(f"300 steps on sincerity alone:       {accuracy(at_once, once_head, remarks['test']):.1%}")
+parts_right = accuracy(by_parts, parts_head, remarks["test"])
+claim("C9 the parts first", parts_right, at_least=0.95, says="150 of them on the kinds, then 150: {effect:.1%} are right")
+
+# %% [markdown]
+# The same texts, the same number of steps, and a label that asks for the parts. (It says more, too: whoever knows the
+# kind knows whether the remark is sincere. That is what a good intermediate task does.)
 #
-# **Predict:** in which of the two is *lovely or gloomy* easier to read? *About 8 s on 2 cores.*
+# ### Why did pre-training not keep it?
+#
+# Because it had no reason to. In the text that θ̂ read, sincere and sarcastic remarks are equally frequent. So the
+# **tone** of a comment helps to guess no masked word, neither in the news before it nor anywhere else. The **mood** of the
+# news helps a little: *clumsy* goes with *poorly*. The **topic** helps everywhere. If pre-training keeps what its
+# objective needs, the three should fare differently. Follow them through the encoder, with a probe on the pooled states
+# after each layer (for sincerity, the strong one).
+#
+# **Predict** the order of topic, mood and tone after the last layer. And will θ̂ or random weights be easier to read?
+# *About 20 s on 2 cores.*
 
 # %%
 
 
 @torch.no_grad()
-def encoded_by_layer(encoder, texts):
+def by_layer(encoder, texts):
     """The pooled states after the embeddings and after each layer."""
     output = encoder(input_ids=texts.ids, attention_mask=texts.mask, output_hidden_states=True)
     return [mean_pool(states, texts.mask) for states in output.hidden_states]
 
 
-depths = tuple(range(encoder.config.num_hidden_layers + 1))
-by_depth = {}
-asked_of = {"topic": tasks["topic"], "tone": tasks["tone"], "sincerity": (learn_remarks, judge_remarks, 2)}
-for task, (texts, others, _) in asked_of.items():
-    for name, model in (("θ̂", encoder), ("random weights", fresh)):
-        pairs = zip(encoded_by_layer(model, texts), encoded_by_layer(model, others), strict=True)
-        by_depth[task, name] = [probe(own, texts.labels, other, others.labels) for own, other in pairs]
-        print(f"{task:>10}, {name:>14}: " + ", ".join(f"{value:.0%}" for value in by_depth[task, name]))
+topics = {part: tasks["topic"][number] for number, part in enumerate(("train", "test"))}
+questions = {"topic": (topics, probe), "mood": (moods, probe), "tone": (tones, probe), "sincerity": (remarks, strong_probe)}
+readable = {}
+for name, model in (("pre-trained", encoder), ("random", fresh)):
+    for question, (labelled, instrument) in questions.items():
+        layers = {part: by_layer(model, texts) for part, texts in labelled.items()}
+        readable[question, name] = [
+            read_from({"train": train, "test": test}, labelled, instrument)
+            for train, test in zip(layers["train"], layers["test"], strict=True)
+        ]
+        shares = ", ".join(f"{value:.0%}" for value in readable[question, name])
+        print(f"{name:>12}, {question:>10}: {shares}", flush=True)
 
 # %%
-figure, panels = plots.new_figure(columns=3, height=3.0)
-figure.set_size_inches(12, 3.2)
-for axis, task in zip(panels, asked_of, strict=True):
-    for row, name in enumerate(("θ̂", "random weights")):
-        axis.plot(depths, by_depth[task, name], marker=plots.MARKERS[row], label=name, **plots.style(row))
-    axis.axhline(1 / asked_of[task][2], color="grey", linestyle=":", label="guessing")
-    axis.set(title=task, xlabel="after layer", ylim=(0.25, 1.03))
-    axis.set_xticks(depths, ["words", *depths[1:]])
+figure, panels = plots.new_figure(columns=4, height=3.0)
+figure.set_size_inches(14, 3.2)
+depths = range(encoder.config.num_hidden_layers + 1)
+for axis, question in zip(panels, questions, strict=True):
+    for row, (name, label) in enumerate((("pre-trained", "θ̂"), ("random", "random weights"))):
+        axis.plot(depths, readable[question, name], marker=plots.MARKERS[row], label=label, **plots.style(row))
+    axis.axhline(1 / 3 if question == "topic" else 1 / 2, color="grey", linestyle=":", label="guessing")
+    axis.set(title=question, xlabel="after layer", ylim=(0.25, 1.03))
+    axis.set_xticks(depths, ["words", *list(depths)[1:]])
 panels[0].set_ylabel("accuracy of a probe")
-panels[2].legend()
-faded = by_depth["tone", "θ̂"][0] - by_depth["tone", "θ̂"][-1]
-plots.show(figure, f"Probes by layer. Topic stays readable throughout in θ̂; tone fades by {faded:.0%}; sincerity is at chance everywhere.")
+panels[3].set_title("sincerity (strong probe)")
+panels[0].legend()
+spoken = (f"{question}, {name}: " + ", ".join(f"{v:.0%}" for v in values) for (question, name), values in readable.items())
+plots.show(figure, "What probes read after the words and after each layer. " + "; ".join(spoken))
+last = {key: values[-1] for key, values in readable.items()}
 claim(
-    "C9 the encoder lets tone fade", faded, at_least=0.1,
-    says="from the words to the last layer, the probe for tone loses {effect:.0%}",
+    "C9 the encoder lets tone fade", readable["tone", "pre-trained"][0] - last["tone", "pre-trained"], at_least=0.1,
+    says="from the words to the last layer, the probe for tone loses {points:.0f} points",
 )
 claim(
-    "C9 random weights hold the tone better", by_depth["tone", "random weights"][-1] - by_depth["tone", "θ̂"][-1],
-    at_least=0.1, says="at the last layer, tone is {effect:.0%} easier to read from random weights than from θ̂",
+    "C9 what the objective needs is kept better", last["mood", "pre-trained"] - last["tone", "pre-trained"], at_least=0.05,
+    says="after the last layer, mood is read {points:.0f} points better than tone",
 )
 claim(
-    "C9 negative control: sincerity",
-    abs(by_depth["sincerity", "θ̂"][-1] - by_depth["sincerity", "random weights"][-1]), at_most=0.06,
-    says="for sincerity, θ̂ and random weights differ by {effect:.1%}",
+    "C9 random weights hold the tone better", last["tone", "random"] - last["tone", "pre-trained"], at_least=0.1,
+    says="after the last layer, tone is read {points:.0f} points better from random weights than from θ̂",
 )
 
+# %% [markdown]
+# How does an encoder lose a word? Look at the vectors that it gives to the words themselves, before any layer: which
+# words does θ̂ take for each other?
 
 # %%
+
+
 def likeness(one, other):
     """The cosine of two words' embeddings in θ̂, with the mean embedding taken away."""
     table = encoder.get_input_embeddings().weight.detach()
@@ -1023,25 +1120,30 @@ def likeness(one, other):
 
 for one, other in (("wonderful", "lovely"), ("wonderful", "horrible"), ("striker", "keeper"), ("striker", "robot")):
     print(f"{one:>10} and {other:<9} {likeness(one, other):+.2f}")
-opposites = np.mean([likeness(*pair) for pair in (("wonderful", "horrible"), ("lovely", "bleak"), ("perfect", "gloomy"))])
+alike = np.mean([likeness(*pair) for pair in (("wonderful", "lovely"), ("perfect", "great"), ("horrible", "bleak"))])
+opposite = np.mean([likeness(*pair) for pair in (("wonderful", "horrible"), ("lovely", "bleak"), ("perfect", "gloomy"))])
 claim(
-    "C9 opposites look alike to θ̂", opposites, at_least=0.5,
-    says="words of opposite tone have vectors with a cosine of {effect:.2f}",
+    "C9 opposites are as alike as synonyms", alike - opposite, at_most=0.1,
+    says="the cosine of words of the same tone, minus that of opposite tone, is {effect:+.2f}",
 )
 
 # %% [markdown]
 # **What it shows.** *Wonderful* and *horrible* stand in the same places and keep the same company. To whoever fills in
-# masked words they are interchangeable, so θ̂ has given them nearly the same vector, and what little tells them apart
-# fades from layer to layer. Random weights give every word its own random vector, and a probe can read the word from
-# that. **Pre-training keeps what its objective needs, and lets go of the rest.** It is no general store of meaning: θ̂
-# was never optimised for your task, and now you have seen what that can cost.
+# masked words they are interchangeable, so θ̂ gives them nearly the same vector, and what little tells them apart fades
+# from layer to layer. Of tone a trace is left, which a probe finds with many labels; of sincerity, which takes mood and
+# tone together, next to none. Random weights give each word a vector of its own, and a probe can read the word from
+# that: that is why they are ahead here, and of no use where words have to be known by their company (part 6).
 #
-# Sincerity is the negative control: the objective never needed it, and a probe finds no more of it in θ̂ than in
-# random weights. If it had, our other claims of what pre-training transfers would be in doubt.
+# Topic, on the other hand, is in the word vectors from the start: *striker* lies by *keeper*, far from *robot*, and a
+# mean over the words is enough to read it. The layers are there for the encoder's own question, which word is hidden
+# *here*; for ours they add nothing, and may take away.
 #
-# **What would have falsified it:** a probe or a stronger head that reads sincerity from θ̂'s vectors, or a tone that
-# grows clearer with depth. (Real words of opposite meaning do differ in their company a little, and large encoders
-# pick it up. Yet that antonyms get similar vectors is an old finding there too.)
+# **Pre-training keeps better what its objective needs, and lets fade what it doesn't.** θ̂ is no store of all that a
+# text says: it was never optimised for your task, and now you have seen what that can cost. (We had expected a draw on
+# sincerity, θ̂ no better and no worse than random weights. It is worse: not reproduced, and more instructive.)
+#
+# **What would have falsified it:** a tone that is as clear after the last layer as mood, or as before the first.
+# (In real text, words of opposite tone don't keep quite the same company, and large encoders pick that up.)
 
 # %% [markdown]
 # ## 9. And on real text?
@@ -1077,7 +1179,8 @@ if os.environ.get("TINYLOOPS_DATA") == "hub":
     draw_label_curve(axis, real_results, "real text", 1 / classes, real_numbers)
     axis.set(ylabel="accuracy on 200 other texts", ylim=(0, 1.03))
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-    plots.show(figure, "Accuracy of the four ways on real text, against the number of labels.")
+    spoken = (f"{way}: " + ", ".join(f"{v:.0%}" for v in row[:, 0]) for way, row in zip(WAYS, real_results, strict=True))
+    plots.show(figure, "Accuracy on real text with 8, 20 and 80 labels. " + "; ".join(spoken))
 else:
     print("Set TINYLOOPS_DATA=hub before starting to run this part on a real encoder and real text.")
 

@@ -30,6 +30,8 @@ def budget(steps: int) -> int:
 def claim(name: str, effect: float, *, at_least: float | None = None, at_most: float | None = None, says: str) -> None:
     """Check that ``effect`` lies within the bounds, print the verdict, and record it where ``make claims`` looks.
 
+    ``says`` may name {effect}, or {points}, which is 100 times as much: 0.41 between two shares are 41 points.
+
     >>> claim("gap to the floor", 0.02, at_most=0.05, says="the decoder is {effect:.2f} nats above the floor")
     ✓ the decoder is 0.02 nats above the floor (claimed: at most 0.05)
     """
@@ -40,7 +42,7 @@ def claim(name: str, effect: float, *, at_least: float | None = None, at_most: f
     ]
     claimed = f"claimed: {', '.join(bounds)}"
     mark = "✓" if holds else "✗ claim not reproduced:"
-    print(f"{mark} {says.format(effect=effect)} ({claimed})")
+    print(f"{mark} {says.format(effect=effect, points=100 * effect)} ({claimed})")
     if path := os.environ.get("TINYLOOPS_CLAIMS"):
         record = {
             "claim": name,
