@@ -164,11 +164,15 @@ def modes(s: Student) -> None:
         data = batch([3, 4], seed=8)
         models = Setting(seed=8, with_buffers=True).models(s).set_modes(False, False)
         adapted(s, models, s.build("torch.optim:SGD", models.parameters(), lr=0.1), data)
-        _must_be_in_training(models.head.notes, models.encoder)
+        _must_be_in_training(models.head.notes, models.encoder, "free encoder")
+        models = Setting(seed=10, with_buffers=True).models(s).set_modes(False, False)
+        models.encoder.words.requires_grad_(False)
+        adapted(s, models, s.build("torch.optim:SGD", models.parameters(), lr=0.1), data)
+        _must_be_in_training(models.head.notes, models.encoder, "encoder, free in all but its embedding,")
         _frozen_without_noise(s, data)
 
 
-def _must_be_in_training(notes: list[dict[str, Any]], encoder: Any) -> None:
+def _must_be_in_training(notes: list[dict[str, Any]], encoder: Any, its_name: str) -> None:
     """Raise `CheckFailed` unless the head's notes and the encoder's buffers tell of training mode."""
     if not notes:
         raise CheckFailed(
@@ -178,13 +182,14 @@ def _must_be_in_training(notes: list[dict[str, Any]], encoder: Any) -> None:
             next_step="compute the loss from your `class_scores`",
         )
     encoder_trains = encoder.state_dict()["scale.num_batches_tracked"].item() > 0
-    for trains, part in ((all(note["training"] for note in notes), "head"), (encoder_trains, "free encoder")):
+    for trains, part in ((all(note["training"] for note in notes), "head"), (encoder_trains, its_name)):
         if not trains:
             raise CheckFailed(
                 expected=f"the {part} in training mode during the step",
                 got="evaluation mode",
                 cause=f"the modules came in evaluation mode, and the {part} was left in it: dropout stays off",
-                next_step="set both modes at the start of the step",
+                next_step="set both modes at the start of the step; an encoder is free if *any* of its parameters "
+                "requires a gradient",
             )
 
 

@@ -159,7 +159,9 @@ def once_each(s: Student) -> None:
     sizes, read = [len(batch) for batch in batches], sorted(row for batch in batches for row in batch)
     if len(sizes) == 3 and max(sizes) <= 3 and read == wanted:
         return
-    if len(read) > len(wanted):
+    if len(read) < len(wanted):
+        cause = "some texts never went through the encoder: the last, incomplete batch was dropped"
+    elif len(read) > len(wanted):
         cause = "some texts went through the encoder more than once"
     elif len(sizes) == 1:
         cause = "all texts went through the encoder at once: `batch_size` is not used, and memory is the limit"
@@ -171,7 +173,7 @@ def once_each(s: Student) -> None:
         expected="batches of 3, 3 and 1 texts, for 7 texts and batch_size=3",
         got="calls of the encoder with " + ", ".join(map(str, sizes)) + " texts",
         cause=cause,
-        next_step="one call of the encoder for each batch: `split(batch_size)` cuts a tensor into batches",
+        next_step="one call of the encoder for each batch: `split(batch_size)` cuts a tensor, and keeps the rest",
     )
 
 

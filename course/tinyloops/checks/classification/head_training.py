@@ -68,9 +68,7 @@ def trained(s: Student, given: Lesson, seed: int) -> Weights:
         raise CheckFailed(
             expected=f"weights of shape {list(shape)} for D = {shape[1]} and classes={shape[0]}",
             got=f"shape {list(weight.shape)}; the labels given are {sorted(set(labels.tolist()))}",
-            cause="the number of scores was taken from the labels, but a class may have no text"
-            if len(weight) in (int(labels.max()) + 1, len(labels.unique()))
-            else "D and K are swapped, or are other numbers",
+            cause=_cause_of_shape(weight, given),
             next_step="make `nn.Linear(vectors.shape[1], classes)`",
         )
     if not torch.equal(vectors, given.vectors) or not torch.equal(labels, given.labels):
@@ -81,6 +79,15 @@ def trained(s: Student, given: Lesson, seed: int) -> Weights:
             next_step="train the head's parameters only",
         )
     return Weights(weight.detach().clone(), bias.detach().clone())
+
+
+def _cause_of_shape(weight: Tensor, given: Lesson) -> str:
+    """Why a head's ``weight`` does not have the shape [K, D]."""
+    if len(weight) == given.classes:
+        return "the width D was not taken from the vectors; theirs is not that of the notebook's encoder"
+    if len(weight) in (int(given.labels.max()) + 1, len(given.labels.unique())):
+        return "the number of scores was taken from the labels, but a class may have no text"
+    return "D and K are swapped, or are other numbers"
 
 
 def compare_heads(s: Student, given: Lesson, seed: int) -> None:

@@ -229,13 +229,27 @@ def judge_gradient(s: Student, values: Tensor, labels: Tensor, weights: Tensor |
     as_number(_one_number(loss).detach(), "classification_loss(...)")
     loss.backward()
     assert right.grad is not None
-    if scores.grad is None or not torch.allclose(scores.grad, right.grad, atol=1e-5):
-        raise CheckFailed(
+    got = scores.grad
+    if got is None or not torch.allclose(got, right.grad, atol=1e-5):
+        accuse(
+            _wrong_gradients(values, labels, weights),
+            lambda gradient: got is not None and torch.allclose(got, gradient, atol=1e-5),
+            otherwise=Suspect(
+                right.grad,
+                "the loss is not the mean of -log Pr(label)",
+                "mend the checks above first; this one usually follows",
+            ),
             expected=f"the gradient of the first text's scores: {_numbers(right.grad[0])}",
-            got="none" if scores.grad is None else _numbers(scores.grad[0]),
-            cause="the loss is not the mean of -log Pr(label)",
-            next_step="mend the checks above first; this one usually follows",
+            got="none" if got is None else _numbers(got[0]),
         )
+
+
+def _wrong_gradients(values: Tensor, labels: Tensor, weights: Tensor | None) -> Iterator[Suspect[Tensor]]:
+    """The gradients of the known bugs; what has none is left out."""
+    scores = values.clone().requires_grad_()
+    for loss, cause, next_step in _known_bugs(scores, labels, weights):
+        if loss.requires_grad:
+            yield Suspect(torch.autograd.grad(loss, scores, retain_graph=True)[0], cause, next_step)
 
 
 def _numbers(vector: Tensor) -> str:

@@ -9,7 +9,7 @@ import torch
 
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
-from .pairs import WORKBENCH, Models, Setting, State, must_move, must_stay, near
+from .pairs import WORKBENCH, Models, Setting, State, changed, listed, must_move, near
 
 
 def made_optimizer(s: Student, models: Models, *rates: float, **decay: float) -> Any:
@@ -113,5 +113,11 @@ def leaves_out_frozen(s: Student) -> None:
     optimizer = made_optimizer(s, models, 0.25, 0.5)
     s.build(f"{WORKBENCH}fill_gradients", *models)
     optimizer.step()
-    must_stay(before, models.state(), "a step of the optimizer made for it")
+    if held := [name for name in changed(before, models.state()) if name.startswith("encoder.")]:
+        raise CheckFailed(
+            expected="a frozen encoder that is the same to the bit after a step of the optimizer made for it",
+            got=f"a change in {listed(held)}",
+            cause="the optimizer holds frozen parameters: any gradient that they have, be it an old one, moves them",
+            next_step="leave out parameters whose `requires_grad` is False",
+        )
     must_move(before, models.state(), "head.")

@@ -116,7 +116,7 @@ def must_stay(before: State, after: State, what: str) -> None:
         "AdamW then goes on with its memory and its weight decay"
         if parameters
         else "buffers moved: the encoder was in training mode during the forward pass",
-        next_step="give frozen parameters no gradient at all (`None`), and no place in a new optimizer"
+        next_step="give frozen parameters no gradient at all (`None`) before `backward`"
         if parameters
         else "call `encoder.eval()`, or `encoder.train(False)`, before the forward pass when it is frozen",
     )

@@ -49,7 +49,22 @@ def right_positions(mask: Tensor) -> list[int]:
 
 def compare_means(s: Student, states: Tensor, mask: Tensor, tolerance: float = 1e-4) -> None:
     """Raise `CheckFailed` unless ``mean_pool`` gives the right vectors; name the bug if it is known."""
-    _must_agree(s.mean_pool(states.clone(), mask.clone()), states, mask, tolerance)
+    _must_agree(called(s.mean_pool, states.clone(), mask.clone()), states, mask, tolerance)
+
+
+def called(pool: Callable[[Tensor, Tensor], Any], states: Tensor, mask: Tensor) -> Any:
+    """What the student's ``pool`` returns; the error of a mask that is no condition is put into words."""
+    try:
+        return pool(states, mask)
+    except RuntimeError as error:
+        if "boolean" not in str(error).lower():
+            raise
+        raise CheckFailed(
+            expected="vectors [B, D]",
+            got=f"RuntimeError: {str(error).splitlines()[0]}; the mask was of {mask.dtype}",
+            cause='a mask of whole numbers is no condition; and `~` of whole numbers is not "not": ~1 is −2, ~0 is −1',
+            next_step="compare first: `attention_mask == 0` is true at padding, `!= 0` at real positions",
+        ) from None
 
 
 def _must_agree(returned: Any, states: Tensor, mask: Tensor, tolerance: float = 1e-4) -> None:
@@ -107,7 +122,7 @@ def _wrong_means(states: Tensor, real: Tensor) -> Iterator[Suspect[Tensor]]:
 
 def compare_last(s: Student, states: Tensor, mask: Tensor) -> None:
     """Raise `CheckFailed` unless ``last_token`` gives the right states; say from which positions they are."""
-    got = _vectors(s.last_token(states.clone(), mask.clone()), states, "last_token")
+    got = _vectors(called(s.last_token, states.clone(), mask.clone()), states, "last_token")
     expected = right_positions(mask)
     taken = [_position_of(vector, row) for vector, row in zip(got, states, strict=True)]
     if taken == expected:
@@ -225,7 +240,7 @@ def mean_of_anything(s: Student) -> None:
     states, mask = case(RIGHT, width=4, seed=3)
     states[0, 3], states[0, 4], states[2, 1:] = math.inf, math.nan, -math.inf
     given, given_mask = states.clone(), mask.clone()
-    returned = s.mean_pool(given, given_mask)
+    returned = called(s.mean_pool, given, given_mask)
     _must_agree(returned, states, mask)
     if not torch.equal(given.nan_to_num(7.0), states.nan_to_num(7.0)) or not torch.equal(given_mask, mask):
         raise CheckFailed(
@@ -274,7 +289,7 @@ def mean_gradient(s: Student) -> None:
 
 def _gradient(pool: Callable[[Tensor, Tensor], Any], values: Tensor, mask: Tensor, upstream: Tensor) -> Tensor:
     leaf = values.clone().requires_grad_()
-    pooled = pool(leaf * 1, mask)  # like an encoder's states: not a leaf, so that it could be changed in place
+    pooled = called(pool, leaf * 1, mask)  # like an encoder's states: not a leaf, so that it could be changed in place
     if not isinstance(pooled, Tensor) or not pooled.requires_grad:
         raise CheckFailed(
             expected="vectors that a backward pass can start from",

@@ -6,7 +6,7 @@ FAILS = (
     "make_optimizer leaves out what requires no gradient",
     "make_optimizer leaves out single parameters that require no gradient",
 )
-SAYS = "no place in a new optimizer"
+SAYS = "leave out parameters whose `requires_grad` is False"
 
 
 def make_optimizer(encoder, head, encoder_lr, head_lr, weight_decay=0.01):

@@ -1,0 +1,14 @@
+"""The first parameter tells whether the encoder is frozen."""
+
+FAILS = ("adaptation_step: head and free encoder in training mode, frozen encoder in evaluation mode",)
+SAYS = "*any* of its parameters"
+
+
+def adaptation_step(encoder, head, optimizer, input_ids, attention_mask, labels):
+    encoder.train(next(encoder.parameters()).requires_grad)
+    head.train()
+    optimizer.zero_grad()
+    loss = classification_loss(class_scores(encoder, head, input_ids, attention_mask), labels, None)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
