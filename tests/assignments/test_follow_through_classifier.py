@@ -10,7 +10,7 @@ RIGHT = next(answer for answer in alternatives("classification", "classifier") i
 WRONG = next(answer for answer in mutants("classification", "classifier") if answer.path.stem == "encoder_without_mask")
 POOLINGS = {answer.path.stem: answer for answer in mutants("classification", "pooling")}
 # Without vectors [B, D], or without a gradient of every state, not all of a classifier can be judged.
-UNUSABLE = ("axis_kept", "cut_off", "mask_as_index", "mask_inverted", "mean_over_width")
+UNUSABLE = ("axis_kept", "cut_off", "mask_as_index", "mask_inverted", "mean_over_width", "not_of_whole_numbers")
 
 
 def on_top_of(classifier: Answer, pooling: Answer) -> dict[str, object]:
