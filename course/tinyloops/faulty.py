@@ -132,11 +132,11 @@ def _trained_head(made: Classifier, texts: Sequence[str], labels: Tensor) -> Sco
     return lambda vectors: (vectors - mean) / spread @ fitted.T
 
 
-def partly_clear(labels: Tensor, share: float, seed: int = 0) -> Classifier:
+def partly_clear(labels: Tensor, share: float, seed: int = 0, noise: int = 6) -> Classifier:
     """A made-up classifier of texts “text 0”, “text 1” ... with these ``labels`` [N]: no encoder is run.
 
     The vectors of about ``share`` of the texts say their class clearly, those of all others are noise. Its head makes
-    of them what can be made.
+    of them what can be made. ``noise`` features more say nothing of any text.
 
     >>> half = partly_clear(torch.tensor([0, 1] * 500), share=0.5)
     >>> vectors = half.encode(*half.tokenize([f"text {number}" for number in range(1000)]))
@@ -146,7 +146,7 @@ def partly_clear(labels: Tensor, share: float, seed: int = 0) -> Classifier:
     """
     generator = torch.Generator().manual_seed(seed)
     classes, first = int(labels.max()) + 1, 10
-    vectors = torch.randn(len(labels), classes + 6, generator=generator)
+    vectors = torch.randn(len(labels), classes + noise, generator=generator)
     clear = torch.rand(len(labels), 1, generator=generator) < share
     vectors[:, :classes] += 8 * clear * one_hot(labels, classes)
 

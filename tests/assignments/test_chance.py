@@ -10,7 +10,7 @@ import pytest
 from autograder.hidden.classification import head as hidden_head
 from autograder.hidden.pretraining import masking as hidden_masking
 from tinyloops.checks import Check, run_checks
-from tinyloops.checks.classification import head_training
+from tinyloops.checks.classification import fine_tuning, head_training
 from tinyloops.checks.pretraining import masking, pretraining_run
 
 from .answers import reference_answers_only
@@ -19,6 +19,7 @@ from .answers import reference_answers_only
 STREAMS = 200
 MASKING = [*masking.CHECKS, *hidden_masking.CHECKS]
 HEAD = [head_training.learns, head_training.seeded, hidden_head.fresh_heads]
+FINE_TUNING = [fine_tuning.epochs, fine_tuning.seeded]
 RUN = [pretraining_run.epochs, pretraining_run.seeded, pretraining_run.knobs_reach_the_steps]
 
 
@@ -39,8 +40,9 @@ def moved(function: Callable[..., Any], position: int, stream: int) -> Callable[
         ("pretraining", "corrupt", 4, MASKING),
         ("pretraining", "pretrain", 7, RUN),
         ("classification", "train_head", 5, HEAD),
+        ("classification", "fine_tune", 10, FINE_TUNING),
     ],
-    ids=["masking", "pretraining_run", "head"],
+    ids=["masking", "pretraining_run", "head", "fine_tuning"],
 )
 def test_right_answer_passes_on_all_streams(chapter: str, name: str, position: int, checks: list[Check]) -> None:
     names = reference_answers_only(chapter)

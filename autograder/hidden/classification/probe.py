@@ -15,6 +15,7 @@ def five_classes(s: Student) -> None:
     scale = 10.0 ** torch.linspace(-1, 2, 40)
     accuracy, control = measure(s, rescaled(case, scale, shift=-7 * scale), seed=5)
     expect(
+        s,
         accuracy > 0.9,
         "an accuracy near 1 for five classes that lie far apart",
         accuracy,
@@ -22,6 +23,7 @@ def five_classes(s: Student) -> None:
         "count the classes by the training labels, and standardise each feature",
     )
     expect(
+        s,
         control < 0.7,
         "a control near 1/5",
         control,
@@ -39,6 +41,7 @@ def linear(s: Student) -> None:
     labels = corners[:, 0] ^ corners[:, 1]
     accuracy, _ = measure(s, Case(vectors[:400], labels[:400], vectors[400:], labels[400:]))
     expect(
+        s,
         accuracy < 0.85,
         "an accuracy near 1/2: the class is whether two features agree, and no straight cut shows that",
         accuracy,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -21,23 +22,22 @@ EARLIER = ("head", "probe")
 STAGES = ("tokens", "encoder", "head", "none")
 NUMBER = 240
 
-#: Why an answer may be wrong: by the right stage and the one that was named.
+NO_BOUND_OF_K = "the probe is compared with a bound that does not depend on K"
+LEARNED = "the probe is judged by the texts that it has learned: among many features it is right even on noise"
+
+#: Why an answer may be wrong, when no experiment of `_experiments` shows it: by the right stage and the one named.
 CAUSES = {
-    ("tokens", "encoder"): "the vectors were judged before the tokens, or padding was counted among the tokens, or "
-    "another id than `unknown_id`",
+    ("tokens", "encoder"): "the vectors were judged before the tokens",
     ("tokens", "head"): "the head was judged before the tokens",
-    ("tokens", "none"): "padding was counted among the tokens, or another id than `unknown_id`",
+    ("tokens", "none"): "the share of unknown tokens is never compared with a half",
     ("encoder", "tokens"): "too many tokens are taken for unknown ones",
-    ("encoder", "head"): "the scores were judged before the vectors, or the probe by the texts that it has learned",
-    ("encoder", "none"): "the probe is judged by the texts that it has learned, or compared with a bound that does not "
-    "depend on K",
+    ("encoder", "head"): "the scores were judged before the vectors",
+    ("encoder", "none"): "a probe near chance does not lead to this answer",
     ("head", "tokens"): "too many tokens are taken for unknown ones",
-    ("head", "encoder"): "the texts are sorted by class and were not split at random, or the classifier's own "
-    "accuracy, or the control, was taken for the probe's",
+    ("head", "encoder"): "the classifier's own accuracy, or the control, was taken for the probe's",
     ("head", "none"): "the scores are not compared with the probe, or the probe's own accuracy is used twice",
     ("none", "tokens"): "too many tokens are taken for unknown ones",
-    ("none", "encoder"): "the texts are sorted by class and were not split at random, or the control was taken for the "
-    "accuracy",
+    ("none", "encoder"): "the control was taken for the accuracy",
     ("none", "head"): "the classifier's accuracy is not compared with the probe's on the same texts and labels",
 }
 
@@ -52,20 +52,100 @@ def _drawn(task: str, seed: int) -> tuple[list[str], Tensor]:
     return [rows["text"][row] for row in order.tolist()], labels[order]
 
 
+class Case(NamedTuple):
+    """A classifier, N texts with labels [N], the stage at fault, and words for the message.
+
+    ``made`` is the line that makes the classifier; ``cause`` is what a wrong answer must come from, if that is known.
+    """
+
+    classifier: Any
+    texts: list[str]
+    labels: Tensor
+    stage: str
+    about: str
+    made: str
+    cause: str = ""
+
+
 def diagnose(s: Student, stage: str, *faults: str, task: str = "emails", seed: int = 0) -> None:
     """Raise `CheckFailed` unless the student's function names ``stage`` for a classifier with these ``faults``."""
     texts, labels = _drawn(task, 900 + seed)
     classifier = s.build("tinyloops.faulty:classifier", *faults, task=task, seed=seed)
-    judge(s, classifier, texts, labels, stage, f"{task}, {' and '.join(faults) or 'nothing done to it'}")
+    about = f"{task}, {' and '.join(faults) or 'nothing done to it'}"
+    arguments = ", ".join([*map(repr, faults), f"{task=}", f"{seed=}"])
+    judge(s, Case(classifier, texts, labels, stage, about, f"faulty.classifier({arguments})"))
 
 
-def judge(s: Student, classifier: Any, texts: list[str], labels: Tensor, stage: str, about: str) -> None:
-    """Raise `CheckFailed` unless the student's function names ``stage``; say what may have led to another one."""
+def diagnose_made_up(
+    s: Student, stage: str, classes: int, share: float, cause: str, number: int = 1000, noise: int = 6
+) -> None:
+    """As `diagnose`, for a classifier in whose vectors only ``share`` of ``number`` texts can be told apart."""
+    labels = torch.arange(number) * classes // number
+    texts = [f"text {row}" for row in range(number)]
+    classifier = s.build("tinyloops.faulty:partly_clear", labels, share, seed=93, noise=noise)
+    about = f"{classes} classes, about {share + (1 - share) / classes:.0%} right at best, {classes + noise} features"
+    made = f"faulty.partly_clear(torch.arange({number}) * {classes} // {number}, {share}, seed=93, {noise=})"
+    judge(s, Case(classifier, texts, labels, stage, about, made, cause))
+
+
+def judge(s: Student, case: Case) -> None:
+    """Raise `CheckFailed` unless the student's function names the right stage; say what led to another one."""
     with earlier_first(s, *EARLIER):
-        got = s.stage_at_fault(classifier, list(texts), labels.clone())
+        got = _answer(s, case)
     _must_be_stage(got)
+    if got == case.stage:
+        return
+    failure = CheckFailed(
+        expected=f"“{case.stage}” ({case.about})",
+        got=f"“{got}”",
+        cause=_cause(s, case, got),
+        next_step=f"`from tinyloops import faulty`, then print your three measurements for `{case.made}`",
+    )
+    if case.stage == "tokens":  # no probe is needed to find that
+        raise failure
     with earlier_first(s, *EARLIER):
-        _must_name(got, stage, about)
+        raise failure
+
+
+def _answer(s: Student, case: Case) -> Any:
+    return s.stage_at_fault(case.classifier, list(case.texts), case.labels.clone())
+
+
+def _cause(s: Student, case: Case, got: str) -> str:
+    for other, cause in _experiments(case):
+        try:
+            if _answer(s, other) == case.stage:
+                return cause
+        except Exception:  # an experiment that the function cannot bear shows nothing
+            continue
+    return case.cause or CAUSES[case.stage, got]
+
+
+def _experiments(case: Case) -> Iterator[tuple[Case, str]]:
+    """The case with one difficulty taken away, and the cause if that alone makes the answer right."""
+    made = case.classifier
+
+    def with_tokens(change: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]], **changes: Any) -> Case:
+        changed = replace(made, tokenize=lambda texts: change(*made.tokenize(texts)), **changes)
+        return case._replace(classifier=changed)
+
+    if case.stage == "tokens":
+        yield (
+            with_tokens(lambda ids, mask: (ids, mask.bool())),
+            "a mask of whole numbers is taken for row numbers 0 and 1: write `attention_mask == 1`, or `.bool()`",
+        )
+        yield (
+            with_tokens(lambda ids, mask: (torch.where(ids == made.unknown_id, 1, ids), mask), unknown_id=1),
+            "another id than `unknown_id` was looked for",
+        )
+        yield (
+            with_tokens(lambda ids, mask: (torch.where(mask == 1, ids, made.unknown_id), mask)),
+            "padding was counted among the tokens, and hides the unknown ones",
+        )
+        return
+    order = torch.randperm(len(case.texts), generator=torch.Generator().manual_seed(94))
+    shuffled = case._replace(texts=[case.texts[row] for row in order.tolist()], labels=case.labels[order])
+    yield shuffled, "the texts are sorted by class and were not split at random"
 
 
 def _must_be_stage(got: Any) -> None:
@@ -78,16 +158,6 @@ def _must_be_stage(got: Any) -> None:
         )
 
 
-def _must_name(got: str, stage: str, about: str) -> None:
-    if got != stage:
-        raise CheckFailed(
-            expected=f"“{stage}” ({about})",
-            got=f"“{got}”",
-            cause=CAUSES[stage, got],
-            next_step="print the three measurements for a classifier of `tinyloops.faulty` with this fault",
-        )
-
-
 @check(points=0.5, reason="unknown tokens are found, and counted among real tokens only", seconds=30)
 def tokens(s: Student) -> None:
     diagnose(s, "tokens", "foreign vocabulary")
@@ -96,7 +166,13 @@ def tokens(s: Student) -> None:
 
 @check(points=0.75, reason="vectors that a linear head cannot tell apart are the encoder's fault", seconds=30)
 def encoder(s: Student) -> None:
+    """A right answer's probe is five standard errors from the bound of 75%: it fails in less than 1e-6 of runs.
+
+    On 200 texts of noise it is right on half of the 100 that judge, on 1000 that are partly clear on 65%.
+    """
     diagnose(s, "encoder", "first state before attention")
+    diagnose_made_up(s, "encoder", 2, 0.0, LEARNED, number=200, noise=150)
+    diagnose_made_up(s, "encoder", 2, 0.3, NO_BOUND_OF_K)
     diagnose(s, "encoder", task="remarks")
 
 
@@ -108,7 +184,9 @@ def head(s: Student) -> None:
 
 @check(points=0.5, reason="a good classifier has no stage at fault", seconds=30)
 def none(s: Student) -> None:
+    """With 6 classes a right answer's probe is right on 70%, five standard errors above the bound of 58%."""
     diagnose(s, "none")
+    diagnose_made_up(s, "none", 6, 0.64, NO_BOUND_OF_K)
 
 
 @check(points=0.5, reason="of two faults, the one in the earlier stage is named", seconds=30)

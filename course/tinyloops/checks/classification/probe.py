@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import torch
@@ -87,11 +86,8 @@ def _two_shares(returned: Any) -> tuple[float, float]:
         )
     shares = []
     for got, name in zip(returned, ("accuracy", "control"), strict=True):
-        if isinstance(got, float) and math.isnan(got):
-            number = got  # `as_number` would not say why
-        else:
-            number = as_number(got, f"probe(...), {name},")
-            must_be_float(got, name)
+        number = as_number(got, f"probe(...), {name},")
+        must_be_float(got, name)
         if not 0 <= number <= 1:
             raise CheckFailed(
                 expected=f"{name} between 0 and 1",
@@ -99,14 +95,15 @@ def _two_shares(returned: Any) -> tuple[float, float]:
                 cause="a count or a percentage, or a mean of something else than right and wrong answers",
                 next_step="compare the highest score's class with the label, and take the mean",
             )
-        shares.append(float(number))
+        shares.append(number)
     return shares[0], shares[1]
 
 
-def expect(found: bool, expected: str, got: float, cause: str, next_step: str) -> None:
-    """Raise `CheckFailed` with these words unless ``found``."""
+def expect(s: Student, found: bool, expected: str, got: float, cause: str, next_step: str) -> None:
+    """Raise `CheckFailed` with these words unless ``found``; or say to mend first what `probe` calls."""
     if not found:
-        raise CheckFailed(expected=expected, got=f"{got:.2f}", cause=cause, next_step=next_step)
+        with earlier_first(s, *EARLIER):
+            raise CheckFailed(expected=expected, got=f"{got:.2f}", cause=cause, next_step=next_step)
 
 
 @check(points=0.5, reason="finds classes that a linear head can tell apart, and judges on the test vectors", seconds=30)
@@ -114,6 +111,7 @@ def finds_classes(s: Student) -> None:
     """A right answer stays below 0.76 on noise: 100 coin tosses reach it with a probability below 1e-6."""
     accuracy, _ = measure(s, clusters(labels_in_turn(150, 3), labels_in_turn(200, 3), width=12, seed=81))
     expect(
+        s,
         accuracy > 0.95,
         "an accuracy near 1: the classes lie far apart",
         accuracy,
@@ -123,6 +121,7 @@ def finds_classes(s: Student) -> None:
     noise = clusters(labels_in_turn(50, 2), labels_in_turn(100, 2), width=120, seed=82, distance=0.0)
     accuracy, _ = measure(s, noise)
     expect(
+        s,
         accuracy < 0.76,
         "an accuracy near 1/2: these vectors are noise, and the test texts are not among the training texts",
         accuracy,
@@ -138,6 +137,7 @@ def standardises(s: Student) -> None:
     scale[:3], scale[3:], shift[3:] = 0.02, 300.0, 4000.0
     accuracy, _ = measure(s, rescaled(case, scale, shift))
     expect(
+        s,
         accuracy > 0.9,
         "an accuracy near 1: the three small features tell the class, the nine large ones are noise",
         accuracy,
@@ -154,12 +154,24 @@ def constant_features(s: Student) -> None:
         still.train_vectors[:, 4], still.test_vectors[:, 4] = value, value
         accuracy, _ = measure(s, still)
         expect(
+            s,
             accuracy > 0.95,
             f"an accuracy near 1, though feature 4 is {value:g} in all texts",
             accuracy,
             "the feature's spread is 0, and 0 / 0 is nan: one nan makes all scores nan",
             "put 1 in place of a spread of 0: `torch.where(spread > 0, spread, 1.0)`",
         )
+    differs = torch.arange(200) % 7 - 3.0
+    case.train_vectors[:, 4], case.test_vectors[:, 4] = 5.0, 5.0 + differs
+    accuracy, _ = measure(s, case)
+    expect(
+        s,
+        accuracy > 0.95,
+        "an accuracy near 1, though feature 4 is 5 in all training texts and something else in the test texts",
+        accuracy,
+        "the spread of 0 became a tiny number, and what is divided by it an enormous one",
+        "put 1 in place of a spread of 0, not a small number: `torch.where(spread > 0, spread, 1.0)`",
+    )
 
 
 @check(points=0.5, reason="mean and spread are those of the training vectors alone", seconds=30)
@@ -168,6 +180,7 @@ def training_statistics(s: Student) -> None:
     case = clusters(labels_in_turn(150, 2), one_class, width=8, seed=85, classes=2)
     accuracy, _ = measure(s, case)
     expect(
+        s,
         accuracy > 0.95,
         "an accuracy near 1, though all test texts are of class 0",
         accuracy,
@@ -178,6 +191,7 @@ def training_statistics(s: Student) -> None:
     case.test_vectors[:2] = 1e12
     accuracy, _ = measure(s, case)
     expect(
+        s,
         accuracy > 0.95,
         "an accuracy near 1, though two of 200 test vectors are huge",
         accuracy,
@@ -196,6 +210,7 @@ def control_is_control(s: Student) -> None:
     one_class = torch.zeros(300, dtype=torch.long)
     _, control = measure(s, clusters(labels_in_turn(200, 2), one_class, width=64, seed=87, classes=2))
     expect(
+        s,
         0.12 < control < 0.88,
         "a control near 1/2 (all test texts are of class 0, half of the training texts are)",
         control,
@@ -207,6 +222,7 @@ def control_is_control(s: Student) -> None:
     mostly = (torch.arange(400) % 5 == 0).long()
     _, control = measure(s, clusters(mostly, mostly, width=8, seed=88, distance=0.0))
     expect(
+        s,
         control > 0.65,
         'a control near 0.8: four of five labels are 0, shuffled or not, and "always 0" is right as often',
         control,
@@ -218,6 +234,11 @@ def control_is_control(s: Student) -> None:
 @check(points=0.25, reason="the seed decides the result, and nothing else does", seconds=30)
 def seeded(s: Student) -> None:
     """A right answer has the same control with six seeds with a probability below 1e-6: there are 400 test texts."""
+    with earlier_first(s, *EARLIER):
+        _must_be_seeded(s)
+
+
+def _must_be_seeded(s: Student) -> None:
     case = clusters(labels_in_turn(60, 2), labels_in_turn(400, 2), width=20, seed=89, distance=1.0)
     torch.manual_seed(1)
     made = measure(s, case, seed=3)
