@@ -31,13 +31,15 @@ CAUSES = {
     ("tokens", "head"): "the head was judged before the tokens",
     ("tokens", "none"): "the share of unknown tokens is never compared with a half",
     ("encoder", "tokens"): "too many tokens are taken for unknown ones",
-    ("encoder", "head"): "the scores were judged before the vectors",
+    ("encoder", "head"): "the scores were judged before the vectors, or the probe by the texts that it has learned",
     ("encoder", "none"): "a probe near chance does not lead to this answer",
     ("head", "tokens"): "too many tokens are taken for unknown ones",
-    ("head", "encoder"): "the classifier's own accuracy, or the control, was taken for the probe's",
+    ("head", "encoder"): "the classifier's own accuracy, or the control, was taken for the probe's, or the vectors and "
+    "labels that the probe was given are not those of the same texts",
     ("head", "none"): "the scores are not compared with the probe, or the probe's own accuracy is used twice",
     ("none", "tokens"): "too many tokens are taken for unknown ones",
-    ("none", "encoder"): "the control was taken for the accuracy",
+    ("none", "encoder"): "the control was taken for the accuracy, or the vectors and labels that the probe was given "
+    "are not those of the same texts",
     ("none", "head"): "the classifier's accuracy is not compared with the probe's on the same texts and labels",
 }
 
@@ -171,8 +173,8 @@ def encoder(s: Student) -> None:
     On 200 texts of noise it is right on half of the 100 that judge, on 1000 that are partly clear on 65%.
     """
     diagnose(s, "encoder", "first state before attention")
-    diagnose_made_up(s, "encoder", 2, 0.0, LEARNED, number=200, noise=150)
     diagnose_made_up(s, "encoder", 2, 0.3, NO_BOUND_OF_K)
+    diagnose_made_up(s, "encoder", 2, 0.0, LEARNED, number=200, noise=150)
     diagnose(s, "encoder", task="remarks")
 
 

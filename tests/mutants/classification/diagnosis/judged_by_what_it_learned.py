@@ -6,7 +6,7 @@ FAILS = (
     "vectors that a linear head cannot tell apart are the encoder's fault",
     "other faults, on news and on e-mails",
 )
-SAYS = "the probe by the texts that it has learned"
+SAYS = "the texts that it has learned"
 
 
 def stage_at_fault(classifier, texts, labels):

@@ -8,7 +8,7 @@ FAILS = (
     "middling vectors are judged by the number of classes",
     "other faults, on news and on e-mails",
 )
-SAYS = "were not split at random"
+SAYS = "not those of the same texts"
 
 
 def stage_at_fault(classifier, texts, labels):
