@@ -1,7 +1,5 @@
 """The probe learns all texts and is judged by all of them."""
 
-import torch
-
 FAILS = ("vectors that a linear head cannot tell apart are the encoder's fault",)
 SAYS = "the texts that it has learned"
 
