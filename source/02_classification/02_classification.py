@@ -12,7 +12,7 @@
 # You turn a pre-trained encoder into a classifier, out of nine small pieces: one vector for a whole text, scores for each
 # class, a loss, a head on a frozen encoder, fine-tuning, and at the end the tools to tell which stage of a classifier is at
 # fault. It belongs to chapter 2, uses its notation, and needs no GPU: the longest cell takes about 15 seconds. Where chapter
-# and assignment do a thing a little differently, do what the assignment says. Allow four hours.
+# and assignment do a thing a little differently, do what the assignment says. Allow five hours.
 #
 # | | points |
 # |---|---|
@@ -22,8 +22,8 @@
 # | in all | 60 |
 #
 # **How to work.** Each exercise says what to write and shows an example that you can do by hand. Write your code in place of
-# `raise NotImplementedError`, then run the check below it: it is free, takes a second, and says what is wrong, why, and what
-# to do next. Run it as often as you like. The grader runs the same checks and a few more on fresh data; they test nothing
+# `raise NotImplementedError`, then run the check below it: it is free, takes a few seconds at most, and says what is wrong,
+# why, and what to do next. Run it as often as you like. The grader runs the same checks and a few more on fresh data; they test nothing
 # that the text does not state. *Predict*, *Explain* and *Complete a line* are for practice, and have no points. Hints are
 # folded away under each exercise, from a nudge to the usual mistakes.
 #
@@ -212,10 +212,10 @@ for topic, (name, marker) in enumerate(zip(names, "o^s", strict=True)):
     axis.scatter(x, y, s=14, marker=marker, color=plots.COLOURS[topic], label=name)
 axis.set(xlabel="first principal axis", ylabel="second principal axis")
 axis.legend()
-plots.show(figure, "300 news texts as points in the plane: each of the three topics has a region of its own.")
+plots.show(figure, "300 news texts as points in the plane: each of the three topics has nearly a region of its own; some Technology lies among Politics.")
 
 # %% [markdown]
-# **Explain.** Why does each topic have a region of its own, though the encoder has only ever guessed masked words? And what
+# **Explain.** Why does each topic have nearly a region of its own, though the encoder has only ever guessed masked words? And what
 # do the regions still lack to be a classifier?
 #
 # <details><summary>Answer</summary>
@@ -223,8 +223,8 @@ plots.show(figure, "300 news texts as points in the plane: each of the three top
 # To guess a masked word, it helps to know what the text is about: a goalie and a diplomat do different things. So the states
 # carry the topic, and their mean carries it too, beside other things that help to guess (the left and the right half differ
 # in how the text goes on after its first sentence). But nothing says which region is called Sports: that takes labels, and a
-# head that learns from them where one ends and the next begins. If the regions overlapped, no head could tell the topics
-# apart; exercises 8 and 9 come back to that.
+# head that learns from them where one ends and the next begins. Where two regions overlap in all
+# D dimensions, and not only in this flat picture, no linear head can tell them apart; exercises 8 and 9 come back to that.
 # </details>
 
 # %% [markdown]
@@ -337,8 +337,9 @@ untrained_head = random_head(classes=3)
 input_ids, attention_mask = tokenized(texts)
 states = encoder(input_ids, attention_mask).last_hidden_state
 scores = class_scores(encoder, untrained_head, input_ids, attention_mask)
-print("texts   ", texts)
-print("tokens  ", [tokenizer.convert_ids_to_tokens(row[mask == 1]) for row, mask in zip(input_ids, attention_mask)])
+for text, row, mask in zip(texts, input_ids, attention_mask, strict=True):
+    print("text    ", text)
+    print("tokens  ", *tokenizer.convert_ids_to_tokens(row[mask == 1]))
 print("ids     ", list(input_ids.shape), "[B, T]")
 print("states  ", list(states.shape), "[B, T, D]")
 print("vectors ", list(mean_pool(states, attention_mask).shape), "[B, D]")
@@ -351,7 +352,7 @@ print("labels  ", predict(encoder, untrained_head, input_ids, attention_mask, to
 # %% {"tags": ["raises-exception"]}
 input_ids, attention_mask = tokenized(news["text"])
 truth = [topics[label] for label in labels]
-for seed in range(10):
+for seed in range(1, 11):  # seed 0 made the head above
     guesses = predict(encoder, random_head(3, seed), input_ids, attention_mask, topics)
     right = sum(guess == true for guess, true in zip(guesses, truth, strict=True))
     print(f"head {seed}: {right / len(truth):.0%} right; it says " + ", ".join(f"{name} {guesses.count(name)} times" for name in topics))
@@ -559,7 +560,7 @@ for name, weights in (("all alike", None), ("Politics counts 16 times", torch.te
 #
 # - **a.** Adding 3 to all three scores changes neither the label nor a probability.
 # - **b.** The scores are the logarithms of the three classes' probabilities.
-# - **c.** A class with a negative score has a probability below 1/3.
+# - **c.** Whatever the three scores are, a class with a negative score has a probability below 1/3.
 # - **d.** Doubling all three scores keeps the label and changes the probabilities.
 # - **e.** Two e-mails with different words but the same pooled vector get the same scores.
 # - **f.** A head of random numbers sends about a third of all e-mails to each of three classes.
@@ -696,13 +697,13 @@ score
 
 # %% {"tags": ["raises-exception"]}
 decoder, its_tokenizer = checkpoints.load("decoder")
-letters = data.emails(world, train=300, test=300, seed=2)["train"]
-desk_of_letter = torch.tensor(letters["label"])
+customer_mail = data.emails(world, train=300, test=300, seed=2)["train"]
+desk_of_letter = torch.tensor(customer_mail["label"])
 
 
 def prompts(ending: str) -> tuple[Tensor, Tensor]:
     """Each letter and the ending, as token ids and mask [B, T], without the <eos> that the tokenizer puts at the end."""
-    rows = its_tokenizer([f"{letter} {ending}" for letter in letters["text"]], padding=True, return_tensors="pt")
+    rows = its_tokenizer([f"{letter} {ending}" for letter in customer_mail["text"]], padding=True, return_tensors="pt")
     mask = rows["attention_mask"] * (rows["input_ids"] != its_tokenizer.eos_token_id)
     return rows["input_ids"] * mask, mask
 
@@ -713,15 +714,15 @@ def ask_decoder(ending: str, words: tuple[str, ...]) -> None:
     right = int((chosen == desk_of_letter).sum())
     times = chosen.bincount(minlength=3).tolist()
     print(f"“… {ending}” {'/'.join(words)}: {right / 300:.1%} right, {above_chance(right, 300, 3):+.1f} standard errors from guessing;")
-    print(f"    named {times[0]}, {times[1]} and {times[2]} times; mass {mass.mean():.7f}")
+    print(f"    named {times[0]}, {times[1]} and {times[2]} times; mass {mass.mean():.1e}")
 
 
-rows = its_tokenizer(list(letters["text"]), padding=True, return_tensors="pt")
+rows = its_tokenizer(list(customer_mail["text"]), padding=True, return_tensors="pt")
 with torch.no_grad():
     logits = decoder(**rows).logits
 targets = rows["input_ids"].masked_fill(rows["attention_mask"] == 0, -100)[:, 1:]
 loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), targets.flatten(), ignore_index=-100)
-best = -sum(world.log_prob(letter) for letter in letters["text"]) / int((targets != -100).sum())
+best = -sum(world.log_prob(letter) for letter in customer_mail["text"]) / int((targets != -100).sum())
 print(f"loss on these e-mails: {loss:.3f} nats a token; the best possible is {best:.3f}")
 ask_decoder("this is about", ("invoice", "server", "menu"))
 
@@ -824,6 +825,7 @@ score
 # | `seed` | int | decides the head's initial weights: the same seed gives the same head, whatever was drawn before |
 # | returns | `nn.Linear(D, K)` | the trained head |
 #
+# - D is the width of these vectors, `vectors.shape[1]`. In the checks it is not 64, so `random_head` does not fit.
 # - Each step is on all N texts: the gradient of your `classification_loss` without class weights, then one update.
 # - The optimizer is `torch.optim.AdamW` or `torch.optim.Adam`, with all its settings but `lr` left at their defaults.
 # - The vectors and the labels are not changed.
@@ -922,14 +924,14 @@ score = hidden.grade("classification.head", globals(), score)
 score
 
 # %% [markdown]
-# **Use it: one encoder, three tasks.** News topics, the desks of e-mails, and whether what a text tells of is good or
-# bad. 100 labelled texts of each, and 300 fresh ones. All 1,200 go through the encoder together, which is told of no
+# **Use it: one encoder, three tasks.** News topics, the desks of e-mails, and whether a remark is sincere or
+# sarcastic. 100 labelled texts of each, and 300 fresh ones. All 1,200 go through the encoder together, which is told of no
 # task. **Predict** for each task whether a head on these vectors does well. (1 second)
 
 # %% {"tags": ["raises-exception"]}
 import time
 
-tasks = {"topic": data.news, "desk": data.emails, "mood": data.moods}
+tasks = {"topic": data.news, "desk": data.emails, "sincerity": data.remarks}
 splits = {task: draw(world, train=100, test=300, seed=3) for task, draw in tasks.items()}
 all_texts = [text for split in splits.values() for part in ("train", "test") for text in split[part]["text"]]
 all_ids, all_mask = tokenized(all_texts)
@@ -948,22 +950,23 @@ for task, split in splits.items():
     seconds = time.perf_counter() - start
     right = (heads[task](vectors_of[task][100:]).argmax(dim=1) == test_labels).float().mean()
     trained = sum(p.numel() for p in heads[task].parameters())
-    print(f"head for the {task}: {trained} numbers trained in {seconds:.2f} s; {right:.0%} of fresh texts are right, guessing gives {1 / classes:.0%}")
+    print(f"head for {task}: {trained} numbers trained in {seconds:.2f} s; {right:.0%} of fresh texts are right, guessing gives {1 / classes:.0%}")
 
 # %% [markdown]
 # **Explain.** (a) What did the second task cost, next to the first? What has to be kept for a third, and what made
-# anew? (b) Two heads are nearly perfect, the third one hardly better than guessing. Same encoder, same loop: whose
+# anew? (b) Two heads are nearly perfect, the third one is no better than guessing. Same encoder, same loop: whose
 # fault is it?
 #
 # <details><summary>Answers</summary>
 #
 # (a) Only its head: 195 numbers, some hundredths of a second; and its own texts had to be read once. Tasks that share
 # their texts share even the vectors. The encoder stays; a new set of labels and a new head are needed. That is
-# **reuse**, and it is why one large encoder serves many small tasks. (b) Not the head's: 200 steps of the same loop are
-# plenty for the others. The vectors keep topics and desks apart, for these decide which words come, and words are what
-# θ̂ was trained to guess. Good and bad news hardly differ in that. What vectors do not keep apart, no linear head on
-# them can separate. Reuse carries as far as what pre-training had a reason to learn; exercise 8 makes this a
-# measurement.
+# **reuse**, and it is why one large encoder serves many small tasks. (b) Not the training's: with 2,000
+# steps the third head gets more of its own 100 texts right, and of fresh ones still about half. (Try it: `steps=2000`.)
+# The vectors keep topics and desks apart, for these decide which words come, and words are what θ̂ was trained to guess.
+# Sincere and sarcastic remarks are made of the same words; only how the two halves of a remark fit together tells. No
+# linear head finds that in these vectors. Reuse carries as far as what pre-training had a reason to learn; exercise 8
+# makes this a measurement.
 # </details>
 #
 # **Break it on purpose.** Somebody sorts the texts by length before they are encoded, since that wastes less padding,
@@ -984,9 +987,10 @@ for name, few_vectors in (("in their order", topic_vectors[:100]), ("sorted by l
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# In D = 64 dimensions a linear head can separate 50 vectors whatever their labels are, so it learns nonsense by heart:
-# a training loss near 0 proves nothing. Fresh texts, or more texts than dimensions, bring it to light. Keep in mind
-# that *a probe can memorise*; exercise 8 adds a control for it.
+# In D = 64 dimensions a linear head can fit 50 vectors nearly perfectly whatever their labels are, and most of 100: it
+# learns nonsense by heart. So a high accuracy on the texts that it learned from proves nothing; on fresh texts the
+# nonsense comes to light. The more texts there are for each dimension, the less of it fits. Keep in mind that *a probe
+# can memorise*; exercise 8 adds a control for it.
 # </details>
 
 # %% [markdown]
@@ -1432,7 +1436,7 @@ score
 
 # %% [markdown]
 # **Use it: how many labels does each way need?** Four arms: full, frozen and LP-FT from θ̂, and "from scratch", full fine-tuning of an
-# encoder with random weights. Each with 8, 20 and 80 labelled e-mails and three seeds, 40 steps a run. (about 8 seconds)
+# encoder with random weights. Each with 8, 20 and 80 labelled e-mails and two seeds, 40 steps a run. (about 6 seconds)
 # **Predict:** which arm is the odd one out, and at which number of labels is it no longer?
 
 # %% {"tags": ["raises-exception"]}
@@ -1456,22 +1460,23 @@ def adapted(arm: str, examples, classes: int, steps: int, seed: int) -> tuple[nn
 
 budgets, reached = (8, 20, 80), {arm: [] for arm in ARMS}
 for budget in budgets:
-    letters = [data.emails(world, train=budget, test=500, seed=seed) for seed in range(3)]
+    drawn = [data.emails(world, train=budget, test=300, seed=seed) for seed in range(2)]
     for arm, results in reached.items():
-        results.append([accuracy(*adapted(arm, few["train"], 3, 40, seed), few["test"]) for seed, few in enumerate(letters)])
+        results.append([accuracy(*adapted(arm, few["train"], 3, 40, seed), few["test"]) for seed, few in enumerate(drawn)])
 
+means = {arm: [sum(pair) / 2 for pair in results] for arm, results in reached.items()}
 figure, (axis,) = plots.new_figure()
 for number, (arm, results) in enumerate(reached.items()):
-    axis.plot(budgets, [sorted(three)[1] for three in results], **plots.marks(number), linestyle=plots.LINES[number], label=arm)
-    axis.fill_between(budgets, [min(three) for three in results], [max(three) for three in results], color=plots.COLOURS[number], alpha=0.2)
+    aside = [budget * 1.05 ** (number - 1) for budget in budgets]  # or three of the lines would hide each other
+    axis.plot(aside, means[arm], **plots.marks(number), linestyle=plots.LINES[number], label=arm)
+    axis.fill_between(aside, [min(pair) for pair in results], [max(pair) for pair in results], color=plots.COLOURS[number], alpha=0.2)
 axis.axhline(1 / 3, color="grey", linewidth=1, label="chance")
-axis.set(xlabel="labelled e-mails", ylabel="accuracy on fresh e-mails", xscale="log", ylim=(0, 1.05))
+axis.set(xlabel="labelled e-mails (points a little apart, for the eye)", ylabel="accuracy on fresh e-mails", xscale="log", ylim=(0, 1.05))
 axis.set_xticks(budgets, labels=budgets)
 axis.minorticks_off()
 axis.legend()
-medians = {arm: [sorted(three)[1] for three in results] for arm, results in reached.items()}
-told = "; ".join(f"{arm} {', '.join(f'{median:.0%}' for median in row)}" for arm, row in medians.items())
-plots.show(figure, f"Median accuracy over three seeds with 8, 20 and 80 labels: {told}. Bands reach from the worst to the best seed.")
+told = "; ".join(f"{arm} {', '.join(f'{mean:.0%}' for mean in row)}" for arm, row in means.items())
+plots.show(figure, f"Mean accuracy of two seeds with 8, 20 and 80 labels: {told}. Bands reach from one seed to the other.")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -1499,29 +1504,32 @@ for arm in ARMS:
 #
 # θ̂ was made to predict masked words. For that, it pays to know what kind of text one is in: the nouns and verbs of a bill are not those of a
 # repair. So the kinds are far apart in its vectors. Good and bad words stand in the same places of the same texts; pre-training had little
-# reason to keep them apart, and the frozen head finds little to work with. Where θ̂ is not made for the task, the encoder must learn,
-# and then it matters less where it starts. Exercise 8 measures what the vectors hold.
+# reason to keep them apart, and in the vectors the mood is *faint*. It is not absent: the probe of exercise 8, on vectors brought to one
+# scale, gets 77% of these texts right with the same 320 labels. A hundred plain steps of the head do not reach a difference
+# of so small a scale. So 53% is no property of θ̂ alone; that topics take far fewer steps than moods is one. LP-FT wastes the first half
+# of its steps so, and makes up for it in the second, when the encoder learns. Where θ̂ is not made for the task, the encoder must
+# learn, and then it matters less where it starts.
 # </details>
 #
-# **Break it on purpose.** Full fine-tuning on 20 e-mails with larger and larger learning rates of the encoder, three seeds each. Which is the
-# first that loses what θ̂ knew? (about 3 seconds)
+# **Break it on purpose.** Full fine-tuning on 20 e-mails with larger and larger learning rates of the encoder, three seeds each. At which
+# of them is lost what θ̂ knew? (about 4 seconds)
 
 # %% {"tags": ["raises-exception"]}
 few = data.emails(world, train=20, test=500, seed=0)
 few_ids, few_mask = tokenized(few["train"]["text"])
-for encoder_lr in (1e-3, 3e-3, 1e-2, 3e-2):
+for encoder_lr in (1e-3, 1e-2, 3e-2):
     results = []
     for seed in range(3):
         tuned, its_head = pretrained_encoder(), random_head(3, seed)
-        fine_tune(tuned, its_head, few_ids, few_mask, torch.tensor(few["train"]["label"]), 40, 16, encoder_lr, 1e-2, 0, seed)
+        fine_tune(tuned, its_head, few_ids, few_mask, torch.tensor(few["train"]["label"]), 60, 16, encoder_lr, 1e-2, 0, seed)
         results.append(accuracy(tuned, its_head, few["test"]))
     print(f"encoder_lr {encoder_lr:<6}:", ", ".join(f"{result:.1%}" for result in results))
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# A small rate keeps all of it; larger ones lose a few points, and the largest ends at chance: the encoder has been thrown so far from θ̂ that
-# nothing of pre-training is left, and 20 labels cannot make up for it. A frozen encoder cannot be harmed by any rate. That is why
+# The small rate keeps all of it, ten times as much may cost a few points, and the largest ends near chance: the encoder has been thrown so far
+# from θ̂ that hardly anything of pre-training is left, and 20 labels cannot make up for it. A frozen encoder cannot be harmed by any rate. That is why
 # one fine-tunes with rates far below those of pre-training, and `make_optimizer` takes two.
 # </details>
 
@@ -1579,8 +1587,8 @@ score
 # | returns | two floats | `accuracy` and `control`, both on the test texts |
 #
 # - **Standardise:** subtract from each feature its mean over the *training* vectors, and divide by its standard deviation over the *training*
-#   vectors; treat the test vectors with the same numbers. A feature that never varies has the standard deviation 0; it tells
-#   nothing, and must do no harm.
+#   vectors; treat the test vectors with the same numbers. A feature that never varies has the standard deviation 0: divide
+#   it by 1. It tells nothing, and must do no harm, even if it does vary among the test vectors.
 # - **Probe:** your `train_head` of exercise 5 with `steps=300` and `lr=0.05`. `accuracy` is the share of test texts for which
 #   the highest score is that of the label.
 # - **Control:** the same once more with the training labels in an order drawn at random (each label as often as before), judged by the
@@ -1643,7 +1651,8 @@ def probe(
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# The test set is standardised with its own mean, or both sets together; a constant feature gives nan; one mean over all features instead of
+# The test set is standardised with its own mean, or both sets together; a constant feature gives nan, or is
+# divided by a tiny number, which makes any other value of it in a test text enormous; one mean over all features instead of
 # one each; the accuracy is that on the training texts; the test labels are shuffled in place of the training labels; a new order from the
 # global random state; random classes in place of shuffled labels; a tensor is returned where a float is asked for.
 # </details>
@@ -1662,12 +1671,12 @@ score
 # %% [markdown]
 # **Use it.** A remark is a piece of news that tells of something good or bad (its *mood*), and a comment with a good or bad *tone*. It is sincere when
 # the two agree, and sarcastic when they do not. So there are three questions about the same texts, and the topic is a fourth. What
-# do the vectors of Enc_θ̂ hold, and what do those of an encoder with random weights? (about 2 seconds)
+# do the vectors of Enc_θ̂ hold, and what do those of an encoder with random weights? (about 4 seconds)
 # **Predict:** for which questions is θ̂ better than random weights?
 
 # %% {"tags": ["raises-exception"]}
 QUESTIONS = {"topic": data.news, "mood": data.moods, "tone": data.tones, "sincerity": data.remarks}
-remark = data.remarks(world, train=1, test=4, seed=2)["test"]
+remark = data.remarks(world, train=1, test=4, seed=5)["test"]
 for text, label in zip(remark["text"], remark["label"]):
     print(f"{['sincere', 'sarcastic'][label]:>10}: {text}")
 
@@ -1678,9 +1687,9 @@ def vectors_and_labels(encoder: nn.Module, examples) -> tuple[Tensor, Tensor]:
 
 
 def probed(encoder: nn.Module) -> None:
-    """Print what a probe finds in the vectors of an encoder: 600 training texts and 600 others a question."""
+    """Print what a probe finds in the vectors of an encoder: 1000 training texts and 1000 others a question."""
     for question, draw in QUESTIONS.items():
-        texts = draw(world, train=600, test=600, seed=2)
+        texts = draw(world, train=1000, test=1000, seed=2)
         found, control = probe(*vectors_and_labels(encoder, texts["train"]), *vectors_and_labels(encoder, texts["test"]), seed=0)
         print(f"{question:>10}: accuracy {found:4.0%}, control {control:4.0%}")
 
@@ -1697,28 +1706,28 @@ probed(random_encoder())
 # - **Mood and tone.** *Random* weights are the better ones! Vectors of random weights are a jumble of the words that occur, and mood
 #   and tone are a matter of a few words. Pre-training has not added to that, it has taken away: "lovely" and "gloomy" stand in the same
 #   places, and nothing else in the texts of pre-training goes with the tone. Who predicts masked words gains nothing by
-#   keeping them apart, and θ̂ has moved them together. The mood shows in an adjective and an adverb, which agree where both occur, and is
+#   keeping them apart, and θ̂ has moved them together. They are faint now, not gone. The mood shows in an adjective and an adverb, which agree where both occur, and is
 #   kept a little better.
 # - **Sincerity.** Nobody tells it. No linear head can, even if mood and tone were there in full: sincere is "both good or both bad",
 #   and no straight cut puts two opposite corners of a square on one side. The encoder has to bring the two together, and neither
 #   of these encoders was given a reason to.
-# - **Controls** are near chance on average, and scatter more than 600 coin tosses would: one unlucky head is wrong, or right, on a
+# - **Controls** are near chance on average, and scatter more than coin tosses of 1000 texts would: one unlucky head is wrong, or right, on a
 #   whole group of texts that have nearly the same vector.
 # </details>
 #
 # **Is the head to blame?** Then a longer training of it, or more labels, should help. Try 4000 labels on the frozen encoder; then let the
-# encoder learn, too, with your exercise 7, and probe again. (about 8 seconds)
+# encoder learn, too, with your exercise 7, and probe again. (about 7 seconds)
 
 # %% {"tags": ["raises-exception"]}
-many = data.remarks(world, train=4000, test=500, seed=3)
-vectors, their_labels = vectors_and_labels(pretrained_encoder(), many["train"])
-found, control = probe(vectors, their_labels, *vectors_and_labels(pretrained_encoder(), many["test"]), seed=0)
+many = data.remarks(world, train=4000, test=1000, seed=3)
+remark_vectors, remark_labels = vectors_and_labels(pretrained_encoder(), many["train"])
+found, control = probe(remark_vectors, remark_labels, *vectors_and_labels(pretrained_encoder(), many["test"]), seed=0)
 print(f"a probe on the frozen encoder, 4000 labels: accuracy {found:.0%}, control {control:.0%}")
 
 remark_encoder, remark_head = pretrained_encoder(), random_head(2)
 remark_losses = fine_tune(
-    remark_encoder, remark_head, *tokenized(many["train"]["text"]), their_labels,
-    steps=500, batch_size=64, encoder_lr=1e-3, head_lr=1e-3, head_only_steps=0, seed=0,
+    remark_encoder, remark_head, *tokenized(many["train"]["text"]), remark_labels,
+    steps=300, batch_size=64, encoder_lr=2e-3, head_lr=2e-3, head_only_steps=0, seed=0,
 )  # fmt: skip
 figure, (axis,) = plots.new_figure()
 axis.plot(remark_losses, **plots.style(0), label="full fine-tuning on remarks")
@@ -1736,14 +1745,15 @@ probed(remark_encoder)
 #
 # <details><summary>Answers</summary>
 #
-# (a) For some hundred steps the classifier knows nothing: each of the two parts by itself tells nothing about the label, so there is little for the
+# (a) For some two hundred steps the classifier knows nothing: each of the two parts by itself tells nothing about the label, so there is little for the
 # gradient to follow. Then the encoder has found mood, tone and how they combine, and the rest goes fast. Who stops early
-# says "it does not learn". (b) The topic: some of what the vectors held is gone. Full fine-tuning changes θ̂ for one
+# says "it does not learn". (A lone peak later on is one batch that a large step of the encoder spoiled; the next steps mend it.) (b) The
+# topic: it falls from 100% to between 80 and 90%, though nobody wanted to forget it. Full fine-tuning changes θ̂ for one
 # task, and other tasks' heads no longer find what they were trained on. A frozen encoder can serve any number of heads.
 # </details>
 #
 # **What a probe does not say.** A low accuracy says that no *linear* head of this kind finds it in *these* vectors, from so many labels. Is
-# it that what matters is not there, or that it takes a bend to read it? A head with a hidden layer on the 4000 frozen vectors (2 seconds):
+# it that what matters is not there, or that it takes a bend to read it? A head with a hidden layer on the 4000 frozen vectors (3 seconds):
 
 # %% {"tags": ["raises-exception"]}
 for name, frozen in (("θ̂", pretrained_encoder()), ("random weights", random_encoder())):
@@ -1762,18 +1772,28 @@ for name, frozen in (("θ̂", pretrained_encoder()), ("random weights", random_e
     print(f"{name:>14}: {right:.0%} of fresh remarks are right with a hidden layer in the head")
 
 # %% [markdown]
-# The random encoder's vectors hold mood and tone, and a head with a bend combines them. Those of θ̂ hold too little of the two for any head of
-# either kind: the fault is the encoder's.
+# The random encoder's vectors hold mood and tone clearly, and a head with a bend combines them: it *can* read sincerity where it is to be
+# read. Neither the straight nor the bent head finds it in the vectors of θ̂, though mood and tone are there, faintly. So the fault
+# is the encoder's: it has let fade what the task needs.
 
 # %% [markdown]
 # ### Question 6
 #
-# A frozen encoder gives sincere remarks and sarcastic ones nearly the same vectors. With a linear head, 52% of new remarks are
-# sorted rightly; people who read them agree on 97%. Which stage is the source of the poor result, and what would show it?
+# A linear head on a frozen encoder is to tell sincere remarks from sarcastic ones. It was trained with 1,000 labelled remarks,
+# as many of one kind as of the other. What was measured, on 400 new ones where nothing else is said:
+#
+# | | |
+# |---|---|
+# | sorted rightly by the head | 52%; of those that it was trained with, 58% |
+# | sorted rightly by a head with a hidden layer, on the same vectors | 53% |
+# | words that became `<unk>` | 0.2% |
+# | remarks on which people who read them agree | 97% |
+#
+# Which stage is the source of the poor result, and what would confirm it?
 #
 # - **a.** The head: trained on the same vectors for ten times as many steps, it would get most new remarks right.
-# - **b.** The tokens: a count would show how many words of the remarks became `<unk>`.
-# - **c.** The encoder: any probe on these vectors stays near chance, and once the encoder is tuned, a linear head does well.
+# - **b.** The tokens: with a larger vocabulary, the same encoder and head would get most new remarks right.
+# - **c.** The encoder: once it is tuned to these labels, a new linear head on its vectors gets most new remarks right.
 # - **d.** The encoder: its loss on masked words would turn out to be far above what is possible for these texts.
 # - **e.** The head: its probabilities would turn out to be near 1/2, so that another threshold between the classes is needed.
 
@@ -1883,7 +1903,8 @@ def stage_at_fault(classifier, texts: list[str], labels: Tensor) -> str:
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# Padding is counted among the tokens, and hides the unknown ones; 1 in place of `unknown_id`; the first half and the second half of
+# Padding is counted among the tokens, and hides the unknown ones (`input_ids[attention_mask]`, too, does not leave it out: a mask of
+# whole numbers is taken as row numbers 0 and 1; compare it with 1, or use `.bool()`); 1 in place of `unknown_id`; the first half and the second half of
 # sorted texts, so that the probe has never seen the other classes; the probe is judged on the texts it has learned, where it is right
 # even on noise; the control in place of the accuracy; a fixed threshold whatever K is; a low accuracy of the scores is called "head"
 # before the vectors were looked at.
@@ -1901,7 +1922,8 @@ score = hidden.grade("classification.diagnosis", globals(), score)
 score
 
 # %% [markdown]
-# **Use it** on classifiers with a known fault, from `tinyloops.faulty`. Their accuracies do not tell the faults apart; your function does. (about 3 seconds)
+# **Use it** on classifiers with a known fault, from `tinyloops.faulty`. Accuracy does not tell faulty *tokens* from a faulty *encoder*, nor
+# always a faulty head from them; your function does. (about 3 seconds) **Predict:** why will the same accuracy, 37%, come several times?
 
 # %% {"tags": ["raises-exception"]}
 from tinyloops import faulty
@@ -1915,6 +1937,12 @@ for fault in (None, *faulty.FAULTS):
     print(f"{fault or 'no fault':>28}: {right.float().mean():4.0%} right; at fault: {found}")
 
 # %% [markdown]
+# <details><summary>Why 37%, again and again</summary>
+#
+# With hardly a known word, or with vectors that are the same for all texts, every e-mail gets the same class. The accuracy is then the
+# share of that class among these e-mails, whatever the cause. Several faults, one number: that is why one looks at each stage.
+# </details>
+#
 # **And a classifier to which nothing was done**: remarks, sincere or sarcastic, with a linear head on the frozen Enc_θ̂. Then the same with
 # the encoder that exercise 8 fine-tuned. **Predict** both answers.
 
