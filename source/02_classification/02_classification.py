@@ -1506,7 +1506,7 @@ for arm in ARMS:
 # repair. So the kinds are far apart in its vectors. Good and bad words stand in the same places of the same texts; pre-training had little
 # reason to keep them apart, and in the vectors the mood is *faint*. It is not absent: the probe of exercise 8, on vectors brought to one
 # scale, gets 77% of these texts right with the same 320 labels. A hundred plain steps of the head do not reach a difference
-# of so small a scale. So 53% is no property of θ̂ alone; that topics take far fewer steps than moods is one. LP-FT wastes the first half
+# of so small a scale. So 53% is no property of θ̂ alone: the few steps have their part in it. LP-FT wastes the first half
 # of its steps so, and makes up for it in the second, when the encoder learns. Where θ̂ is not made for the task, the encoder must
 # learn, and then it matters less where it starts.
 # </details>
