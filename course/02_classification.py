@@ -323,10 +323,11 @@ claim(
 # task. So the model can't be applied directly; a modified one must be made and adapted.
 #
 # Look at the lines with *nothing added*. After a whole letter nearly all of the probability is on `<eos>`. Compare only
-# three words that are all but impossible there, and their order does betray the class, better than guessing: the
-# knowledge is in the model, the answer isn't. Which words and which ending bring it out can only be found with labelled
-# letters, and to search with labels *is* to adapt. (Large models do better here: what they read contains questions with
-# their answers, so for them naming a class lies closer to their objective.)
+# three words that are all but impossible there, and their order may happen to betray the class: with the ready-made
+# decoder it does better than guessing, with decoders from other seeds it did not. Nobody trained these scores for
+# anything. Which words and which ending work can only be found with labelled letters, and to search with labels *is* to
+# adapt. (Large models do better here: what they read contains questions with their answers, so for them naming a class
+# lies closer to their objective.)
 #
 # **What would have falsified it:** many random heads that reach 80%; or a decoder that gives most of its probability to
 # a class's word, and to the right one.
