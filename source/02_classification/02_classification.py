@@ -737,8 +737,8 @@ for ending in ("this is about", "topic :", ""):
 
 # %% [markdown]
 # **Explain.** (a) The decoder's loss is close to the best that is possible. Why can it not name the desk? (b) With no
-# ending, some words do far better than guessing. Does the decoder know the classes after all? And may one report the
-# best line as its accuracy?
+# ending, some words may do far better than guessing (with the ready-made decoder they do). Does the decoder know the
+# classes after all? And may one report the best line as its accuracy?
 #
 # <details><summary>Answers</summary>
 #
@@ -746,8 +746,8 @@ for ending in ("this is about", "topic :", ""):
 # about*, or with the name of its desk, so nothing ever rewarded it for naming one. It names the same word whatever it
 # has read, and gives the three words next to nothing. That is a mismatch of objectives, and no sign of a bad model. (b)
 # Its states do hold what kind of letter it has read, as exercise 5 shows for the encoder's vectors. After the last full
-# stop it expects the end of the text and nothing else, and in the order of three probabilities of nearly 0 some of that
-# knowledge leaks out. But which words and which ending bring it out can be seen only with the labels. Choosing among
+# stop it expects the end of the text and nothing else, and into the order of three probabilities of nearly 0 some of
+# that knowledge may leak. But which words and which ending bring it out can be seen only with the labels. Choosing among
 # nine lines by their accuracy *is* learning from labels, only badly; the best line would have to be measured again, on
 # other letters.
 # </details>
