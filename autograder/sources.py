@@ -16,7 +16,7 @@ _SHOWS = {"plots", "widgets", "claims", "checkpoints", "environment", "errors", 
 
 def sources(root: Path, chapter: str) -> list[Path]:
     """``course/<chapter>.py``, chapter 1 for the models it starts from, and all of the library that they import."""
-    chapters = [root / "course" / f"{name}.py" for name in sorted({chapter, FIRST})]
+    chapters = [path for name in sorted({chapter, FIRST}) if (path := root / "course" / f"{name}.py").is_file()]
     library = root / "course" / "tinyloops"
     found: set[Path] = set()
     waiting = [path for each in chapters for path in _imported(each, library)]

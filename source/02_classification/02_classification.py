@@ -1727,7 +1727,7 @@ print(f"a probe on the frozen encoder, 4000 labels: accuracy {found:.0%}, contro
 remark_encoder, remark_head = pretrained_encoder(), random_head(2)
 remark_losses = fine_tune(
     remark_encoder, remark_head, *tokenized(many["train"]["text"]), remark_labels,
-    steps=300, batch_size=64, encoder_lr=2e-3, head_lr=2e-3, head_only_steps=0, seed=0,
+    steps=400, batch_size=64, encoder_lr=2e-3, head_lr=2e-3, head_only_steps=0, seed=0,
 )  # fmt: skip
 figure, (axis,) = plots.new_figure()
 axis.plot(remark_losses, **plots.style(0), label="full fine-tuning on remarks")
