@@ -1716,7 +1716,7 @@ probed(random_encoder())
 # </details>
 #
 # **Is the head to blame?** Then a longer training of it, or more labels, should help. Try 4000 labels on the frozen encoder; then let the
-# encoder learn, too, with your exercise 7, and probe again. (about 7 seconds)
+# encoder learn, too, with your exercise 7, and probe again. (about 9 seconds)
 
 # %% {"tags": ["raises-exception"]}
 many = data.remarks(world, train=4000, test=1000, seed=3)
