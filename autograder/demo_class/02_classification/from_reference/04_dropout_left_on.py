@@ -2,6 +2,41 @@
 # Freezes the parameters but not the dropout, and standardises the test vectors by themselves.
 
 # %% freezing
+def unfreeze(encoder: nn.Module) -> None:
+    """From now on all parameters of ``encoder`` require a gradient, and all of it is in training mode."""
+    encoder.requires_grad_(True)
+    encoder.train()
+
+
+def make_optimizer(
+    encoder: nn.Module, head: nn.Module, encoder_lr: float, head_lr: float, weight_decay: float = 0.01
+) -> torch.optim.AdamW:
+    """AdamW for what requires a gradient now: the encoder's parameters and the head's, each with their own rate."""
+    groups = [
+        {"params": [p for p in module.parameters() if p.requires_grad], "lr": lr}
+        for module, lr in ((encoder, encoder_lr), (head, head_lr))
+    ]
+    return torch.optim.AdamW(groups, weight_decay=weight_decay)
+
+
+def adaptation_step(
+    encoder: nn.Module,
+    head: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    labels: Tensor,
+) -> float:
+    """One update on texts [B, T] with labels [B]; the loss before it. A frozen encoder stays as it is, to the bit."""
+    encoder.train(any(p.requires_grad for p in encoder.parameters()))
+    head.train()
+    optimizer.zero_grad(set_to_none=True)  # a gradient of 0 would still let AdamW move a frozen parameter
+    loss = classification_loss(class_scores(encoder, head, input_ids, attention_mask), labels, None)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 def freeze(encoder):
     encoder.requires_grad_(False)
 

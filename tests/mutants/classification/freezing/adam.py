@@ -4,7 +4,7 @@ import torch
 
 FAILS = (
     "make_optimizer: AdamW with a rate for the encoder, one for the head, and weight decay",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "this is Adam, not AdamW"
 

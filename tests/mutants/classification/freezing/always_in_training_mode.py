@@ -3,7 +3,7 @@
 FAILS = (
     "adaptation_step: a frozen encoder is the same to the bit, with any optimizer; the head learns",
     "adaptation_step: head and free encoder in training mode, frozen encoder in evaluation mode",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "the encoder was in training mode during the forward pass"
 

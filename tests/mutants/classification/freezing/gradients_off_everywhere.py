@@ -4,7 +4,7 @@ import torch
 
 FAILS = (
     "freeze: no gradient reaches the encoder, and all of it is in evaluation mode",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "holds for the head, too"
 

@@ -3,7 +3,7 @@
 FAILS = (
     "adaptation_step: one update of a free encoder and the head; returns the loss before it",
     "adaptation_step: a frozen encoder is the same to the bit, with any optimizer; the head learns",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "old gradients were still there"
 

@@ -5,7 +5,7 @@ import torch
 FAILS = (
     "make_optimizer: AdamW with a rate for the encoder, one for the head, and weight decay",
     "make_optimizer leaves out single parameters that require no gradient",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "the encoder is not in the optimizer"
 

@@ -2,7 +2,7 @@
 
 FAILS = (
     "adaptation_step: one update of a free encoder and the head; returns the loss before it",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "this is the loss after the update"
 

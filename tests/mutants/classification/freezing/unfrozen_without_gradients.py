@@ -2,7 +2,7 @@
 
 FAILS = (
     "unfreeze: all parameters get gradients, and all parts are in training mode",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "these parameters are still frozen"
 

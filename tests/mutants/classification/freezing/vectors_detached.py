@@ -4,7 +4,7 @@ import torch
 
 FAILS = (
     "adaptation_step: one update of a free encoder and the head; returns the loss before it",
-    "a run with a frozen stage and then a free one goes as it should, with all four functions",
+    "a frozen and then a free run go as they should, with all four functions",
 )
 SAYS = "its vectors were cut off from the loss"
 
