@@ -26,7 +26,9 @@ ENOUGH = 4  # a claim stands when it holds in at least so many of the seeds
 def check_claims(root: Path, chapter: str) -> bool:
     """Run ``course/<chapter>.py`` once a seed, write the table; whether every claim stands."""
     records: list[dict] = []
-    run = partial(_claims_of, root, chapter)
+    # Each seed's models are kept, so that later chapters find them; with other code they are others.
+    models = root / "build" / "claims" / fingerprint(sources(root, FIRST))
+    run = partial(_claims_of, root, chapter, models)
     with (
         Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,  # a run takes one core
@@ -80,12 +82,12 @@ def _by_claim(records: Iterable[dict]) -> dict[str, list[dict]]:
     return dict(grouped)
 
 
-def _claims_of(root: Path, chapter: str, seed: int) -> list[dict]:
+def _claims_of(root: Path, chapter: str, models: Path, seed: int) -> list[dict]:
     """The claims that one run of a chapter records; a later chapter starts from the models that chapter 1 made."""
-    models = root / "build" / "claims" / fingerprint(sources(root, FIRST)) / str(seed)
-    if chapter != FIRST and not (models / "encoder").exists():
-        _run(root, FIRST, seed, models)
-    return _run(root, chapter, seed, models)
+    own = models / str(seed)
+    if chapter != FIRST and not (own / "encoder").exists():
+        _run(root, FIRST, seed, own)
+    return _run(root, chapter, seed, own)
 
 
 def _run(root: Path, chapter: str, seed: int, models: Path) -> list[dict]:

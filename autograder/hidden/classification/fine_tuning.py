@@ -6,12 +6,12 @@ import torch
 
 from tinyloops import data
 from tinyloops.checks import CheckFailed, Student, check
+from tinyloops.checks.classification.classifier import scores_of
 from tinyloops.checks.classification.earlier import earlier_first
 from tinyloops.checks.classification.fine_tuning import check_accuracy, compare_stages, must_end_in_evaluation
 from tinyloops.checks.classification.little_runs import (
     EARLIER,
     forgiving_earlier,
-    mean_vectors,
     random_texts,
     run,
 )
@@ -44,7 +44,7 @@ def another_task(s: Student) -> None:
         encoder.eval()
         head.eval()
         with torch.no_grad():
-            scores = head(mean_vectors(encoder, rows["test"]["input_ids"], rows["test"]["attention_mask"]))
+            scores = scores_of(encoder, head, rows["test"]["input_ids"], rows["test"]["attention_mask"])
         right = (scores.argmax(dim=1) == torch.tensor(news["test"]["label"])).float().mean().item()
         if right < 0.7:
             raise CheckFailed(

@@ -24,6 +24,15 @@ class Verdict:
     says: tuple[str, ...]
 
 
+def variable_of(question: str) -> str:
+    """The name that the answer to a question has in the notebook.
+
+    >>> variable_of("pretraining.q1")
+    'answer_q1'
+    """
+    return "answer_" + question.rpartition(".")[2]
+
+
 def run_together(text: str) -> str:
     """The letters of a text, without what people write between them.
 

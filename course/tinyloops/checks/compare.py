@@ -55,6 +55,20 @@ def must_be_float(got: Any, what: str) -> None:
     )
 
 
+def must_be_one_a_step(got: Any, steps: int, run: str) -> None:
+    """Raise `CheckFailed` unless ``got`` is a list of as many losses as the function ``run`` made steps.
+
+    >>> must_be_one_a_step([0.7, 0.5], 2, "pretrain")
+    """
+    if not isinstance(got, (list, tuple)) or len(got) != steps:
+        raise CheckFailed(
+            expected=f"a list of {steps} losses from {run}(..., steps={steps}, ...)",
+            got=f"{len(got)} of them" if isinstance(got, (list, tuple)) else f"a {type(got).__name__}",
+            cause="a loss is missing or doubled, or only the last one is returned",
+            next_step="append one loss a step to a list, and return the list",
+        )
+
+
 def as_tensor(got: Any, shape: Sequence[int], of: str) -> Tensor:
     """``got`` as a tensor of just this shape, without its gradient; lists of numbers are accepted.
 

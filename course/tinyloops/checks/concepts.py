@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import UnreadableAnswer, Verdict, letters_of, opened, run_together
+from .answers import UnreadableAnswer, Verdict, letters_of, opened, run_together, variable_of
 from .ordering import Ordering
 
 #: How often each question has been tried since the notebook's kernel was started.
@@ -34,12 +34,8 @@ class Question:
 
     @property
     def variable(self) -> str:
-        """The name the answer has in the notebook.
-
-        >>> Question("pretraining.q1", ("a", "b"), several=False).variable
-        'answer_q1'
-        """
-        return "answer_" + self.name.rpartition(".")[2]
+        """The name the answer has in the notebook, e.g. ``answer_q1``."""
+        return variable_of(self.name)
 
     @property
     def form(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import UnreadableAnswer, Verdict, letters_of, opened, run_together
+from .answers import UnreadableAnswer, Verdict, letters_of, opened, run_together, variable_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Ordering:
     @property
     def variable(self) -> str:
         """The name the answer has in the notebook, e.g. ``answer_q1``."""
-        return "answer_" + self.name.rpartition(".")[2]
+        return variable_of(self.name)
 
     @property
     def form(self) -> str:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ..compare import as_tensor
 from ..framework import CheckFailed, Student, check
+from ..notes import notes_of
 from ..suspects import Suspect, accuse
 from .earlier import earlier_first
 from .pooling import right_mean, right_positions
@@ -295,16 +296,12 @@ def predicts_quietly(s: Student) -> None:
 
 
 def _notes(module: Any, name: str) -> list[dict[str, Any]]:
-    """What a module noted of its calls; there has to be one, else doing nothing would be right."""
-    notes = list(module.notes)
-    if not notes:
-        raise CheckFailed(
-            expected=f"at least one call of the {name}",
-            got="none",
-            cause=f"`predict` does not use the {name}",
-            next_step="call `class_scores` in `predict`",
-        )
-    return notes
+    return notes_of(
+        module,
+        expected=f"at least one call of the {name}",
+        cause=f"`predict` does not use the {name}",
+        next_step="call `class_scores` in `predict`",
+    )
 
 
 @check(points=0.5, reason="predict leaves each module in the mode it was in")

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ..compare import as_tensor
 from ..framework import CheckFailed, Student, check
+from ..notes import notes_of
 from ..suspects import Suspect, accuse
 from .classifier import VOCABULARY, WIDTH, texts
 from .earlier import earlier_first
@@ -178,16 +179,12 @@ def once_each(s: Student) -> None:
 
 
 def _notes(model: Any) -> list[dict[str, Any]]:
-    """What the encoder noted of its calls; there has to be one, else doing nothing would be right."""
-    notes = list(model.notes)
-    if not notes:
-        raise CheckFailed(
-            expected="at least one call of the encoder",
-            got="none",
-            cause="the encoder was not called",
-            next_step="call it for each batch of texts",
-        )
-    return notes
+    return notes_of(
+        model,
+        expected="at least one call of the encoder",
+        cause="the encoder was not called",
+        next_step="call it for each batch of texts",
+    )
 
 
 @check(points=0.5, reason="encode works in evaluation mode, and its vectors require no gradient")

@@ -12,15 +12,16 @@ from torch import Tensor
 from tinyloops import data
 from tinyloops.world import World
 
+from ..batch_order import must_obey_seed, must_shuffle
 from ..compare import must_be_float
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
+from .classifier import scores_of
 from .little_runs import (
     Recipe,
     Replayed,
     Run,
     forgiving_earlier,
-    mean_vectors,
     random_texts,
     recipe_of,
     replay,
@@ -108,20 +109,14 @@ def epochs(s: Student) -> None:
                 cause="texts are drawn with replacement, or those left over from an epoch go into the next",
                 next_step="draw a new permutation of all texts when the full batches of the last one are used up",
             )
-    if first == sorted(first):
-        raise CheckFailed(
-            expected="the texts in a random order",
-            got=f"texts {first}: the order in which they came",
-            cause="the texts are not shuffled: a data set sorted by class would give batches of one class",
-            next_step="draw a permutation with `torch.randperm(len(labels), generator=generator)`",
-        )
-    if first == second:
-        raise CheckFailed(
-            expected="another order in the second epoch",
-            got=f"texts {first} in both epochs",
-            cause="the permutation is drawn once, or the generator is seeded again in each epoch",
-            next_step="make the generator once, and draw a new permutation whenever one is used up",
-        )
+    must_shuffle(
+        first,
+        second,
+        things="texts",
+        came="the order in which they came",
+        cause="the texts are not shuffled: a data set sorted by class would give batches of one class",
+        all_of="labels",
+    )
     if never := sorted(set(range(10)) - set(chain(*batches))):
         raise CheckFailed(
             expected="other texts dropped in each epoch, so that each of 10 is seen in 12 epochs",
@@ -178,33 +173,14 @@ def _go_on_at_the_switch(s: Student) -> None:
 def seeded(s: Student) -> None:
     """A right answer draws the same first epoch of 10 texts from two seeds with probability below 1e-5."""
     texts = random_texts(10, 6, seed=74)
-    torch.manual_seed(1)
-    made = run(s, texts, steps=4, seed=3)
-    torch.manual_seed(2)
-    again = run(s, texts, steps=4, seed=3)
-    if made.batches != again.batches or made.losses != again.losses:
-        raise CheckFailed(
-            expected="the same run twice with seed=3",
-            got=f"first batches {made.batches[0]} and {again.batches[0]}",
-            cause="the order is drawn from torch's global random state, which the rest of the notebook moves on",
-            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
-        )
-    state = s.build("torch:get_rng_state")
-    other = run(s, texts, steps=4, seed=4)
-    if made.batches == other.batches:
-        raise CheckFailed(
-            expected="another order of texts with seed=4 than with seed=3",
-            got="the same batches",
-            cause="`seed` is not used: a fixed one is",
-            next_step="seed the generator with `seed`",
-        )
-    if not torch.equal(state, s.build("torch:get_rng_state")):
-        raise CheckFailed(
-            expected="torch's global random state as it was before the run",
-            got="another state",
-            cause="`torch.manual_seed` sets it for the whole notebook: dropout and all else after the run depend on it",
-            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
-        )
+    must_obey_seed(
+        s,
+        lambda seed: run(s, texts, steps=4, seed=seed),
+        things="texts",
+        same=lambda one, other: one.batches == other.batches and one.losses == other.losses,
+        same_order=lambda one, other: one.batches == other.batches,
+        shown=lambda one, other: f"first batches {one.batches[0]} and {other.batches[0]}",
+    )
 
 
 @check(points=1.5, reason="full, frozen and two-stage runs change what they should, and step by step", seconds=60)
@@ -323,7 +299,7 @@ def check_accuracy(s: Student, arm: str, seed: int) -> None:
     encoder, head = getattr(s, f"{arm}_encoder"), getattr(s, f"{arm}_head")
     ids, mask, labels = fresh_emails(seed)
     with torch.no_grad():
-        best = _share_right(head(mean_vectors(encoder, ids, mask)), labels)
+        best = _share_right(scores_of(encoder, head, ids, mask), labels)
         if best < LOWEST_ACCURACY:  # trained on other vectors, perhaps: that is a bug of exercise 1 or 2
             best = max(best, _share_right(s.class_scores(encoder, head, ids, mask), labels))
     if best < LOWEST_ACCURACY:

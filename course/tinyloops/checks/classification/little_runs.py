@@ -13,8 +13,9 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from .. import probes
-from ..compare import as_number, close
+from ..compare import as_number, close, must_be_one_a_step
 from ..framework import CheckFailed, Student
+from .classifier import scores_of
 from .earlier import earlier_first
 
 VOCABULARY, WIDTH, CLASSES = 60, 16, 3
@@ -84,7 +85,7 @@ class Run:
     @cached_property
     def scores(self) -> Tensor:
         """The scores [N, K] of all texts at the end."""
-        return scores_of(self.encoder, self.head, self.texts)
+        return _last_scores(self.encoder, self.head, self.texts)
 
     def _number(self, row: list[int]) -> int:
         number = row[1] - 5 if len(row) > 1 else -1
@@ -176,7 +177,7 @@ def replay(texts: Texts, batches: Sequence[Sequence[int]], recipe: Recipe, label
             optimizer = _adamw(encoder if held else None, head, recipe)
         encoder.train(free).requires_grad_(free)
         loss = cross_entropy(
-            head(mean_vectors(encoder, texts.ids[list(rows)], texts.mask[list(rows)])),
+            scores_of(encoder, head, texts.ids[list(rows)], texts.mask[list(rows)]),
             texts.labels[list(rows)] if labels is None else labels[step],
         )
         optimizer.zero_grad()
@@ -188,20 +189,13 @@ def replay(texts: Texts, batches: Sequence[Sequence[int]], recipe: Recipe, label
 
 def _replayed(losses: list[float], encoder: Any, head: Any, texts: Texts) -> Replayed:
     modes = [note["training"] for note in encoder.notes]
-    return Replayed(losses, scores_of(encoder, head, texts), modes)
+    return Replayed(losses, _last_scores(encoder, head, texts), modes)
 
 
-def scores_of(encoder: Any, head: Any, texts: Texts) -> Tensor:
-    """The scores [N, K] of all texts."""
-    with torch.no_grad():
-        return head(mean_vectors(encoder, texts.ids, texts.mask))
-
-
-def mean_vectors(encoder: Any, ids: Tensor, mask: Tensor) -> Tensor:
-    """The mean [B, D] of the encoder's states at real positions."""
-    states = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-    real = mask.bool().unsqueeze(-1)
-    return states.masked_fill(~real, 0).sum(dim=1) / real.sum(dim=1)
+@torch.no_grad()
+def _last_scores(encoder: Any, head: Any, texts: Texts) -> Tensor:
+    """The scores [N, K] of all texts when the run is over."""
+    return scores_of(encoder, head, texts.ids, texts.mask)
 
 
 def _adamw(encoder: Any | None, head: Any, recipe: Recipe) -> torch.optim.AdamW:
@@ -257,11 +251,5 @@ def _own_steps(s: Student, made: Run) -> Replayed | None:
 
 def read_losses(got: Any, steps: int) -> list[float]:
     """The losses as floats, one a step."""
-    if not isinstance(got, (list, tuple)) or len(got) != steps:
-        raise CheckFailed(
-            expected=f"a list of {steps} losses from fine_tune(..., steps={steps}, ...)",
-            got=f"{len(got)} of them" if isinstance(got, (list, tuple)) else f"a {type(got).__name__}",
-            cause="a loss is missing or doubled, or only the last one is returned",
-            next_step="append one loss a step to a list, and return the list",
-        )
+    must_be_one_a_step(got, steps, "fine_tune")
     return [as_number(loss, f"fine_tune(...)[{step}]") for step, loss in enumerate(got)]

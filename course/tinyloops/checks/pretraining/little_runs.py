@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..compare import as_number, close
+from ..compare import as_number, close, must_be_one_a_step
 from ..framework import CheckFailed, Student
 from .earlier import earlier_first
 
@@ -123,13 +123,7 @@ def _own_steps(s: Student, made: Run) -> Run | None:
 
 def read_losses(got: Any, steps: int) -> list[float]:
     """The losses as floats, one a step."""
-    if not isinstance(got, (list, tuple)) or len(got) != steps:
-        raise CheckFailed(
-            expected=f"a list of {steps} losses from pretrain(..., steps={steps}, ...)",
-            got=f"{len(got)} of them" if isinstance(got, (list, tuple)) else f"a {type(got).__name__}",
-            cause="a loss is missing or doubled, or only the last one is returned",
-            next_step="append one loss a step to a list, and return the list",
-        )
+    must_be_one_a_step(got, steps, "pretrain")
     if isinstance(got[0], tuple):
         raise CheckFailed(
             expected="a list of numbers",

@@ -14,6 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from ..compare import as_number, close, must_be_float
 from ..framework import CheckFailed, Student, check
+from ..notes import notes_of
 from ..suspects import Suspect, accuse
 from .earlier import earlier_first
 
@@ -207,16 +208,12 @@ def returns_float(s: Student) -> None:
 
 
 def _notes(model: Any) -> list[dict[str, Any]]:
-    """What the model noted of its forward passes; there has to be one, else doing nothing would be right."""
-    notes = list(model.notes)
-    if not notes:
-        raise CheckFailed(
-            expected="at least one forward pass of the model",
-            got="none",
-            cause="the model was not called",
-            next_step="call `model(input_ids).logits` for each batch",
-        )
-    return notes
+    return notes_of(
+        model,
+        expected="at least one forward pass of the model",
+        cause="the model was not called",
+        next_step="call `model(input_ids).logits` for each batch",
+    )
 
 
 @check(points=0.5, reason="measures in evaluation mode and without gradients")

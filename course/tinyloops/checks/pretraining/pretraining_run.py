@@ -14,6 +14,7 @@ from tinyloops.metrics import heldout_loss
 from tinyloops.models import BOS, PAD
 from tinyloops.world import World
 
+from ..batch_order import must_obey_seed, must_shuffle
 from ..compare import close
 from ..framework import CheckFailed, Student, check
 from .little_runs import Run, decoder, forgiving_earlier, random_blocks, run, same_losses, same_weights
@@ -70,20 +71,14 @@ def epochs(s: Student) -> None:
     first, second = sum(batches[:3], []), sum(batches[3:6], [])
     for epoch, seen in (("first", first), ("second", second)):
         _once_each(epoch, seen, [len(batch) for batch in batches])
-    if first == sorted(first):
-        raise CheckFailed(
-            expected="the blocks in a random order",
-            got=f"blocks {first}: the order of the corpus",
-            cause="the blocks are not shuffled, so that neighbours in a batch are neighbours in the text",
-            next_step="draw a permutation with `torch.randperm(len(blocks), generator=generator)`",
-        )
-    if first == second:
-        raise CheckFailed(
-            expected="another order in the second epoch",
-            got=f"blocks {first} in both epochs",
-            cause="the permutation is drawn once, or the generator is seeded again in each epoch",
-            next_step="make the generator once, and draw a new permutation whenever one is used up",
-        )
+    must_shuffle(
+        first,
+        second,
+        things="blocks",
+        came="the order of the corpus",
+        cause="the blocks are not shuffled, so that neighbours in a batch are neighbours in the text",
+        all_of="blocks",
+    )
 
 
 def _once_each(epoch: str, seen: Sequence[int], sizes: Sequence[int]) -> None:
@@ -108,33 +103,14 @@ def _once_each(epoch: str, seen: Sequence[int], sizes: Sequence[int]) -> None:
 def seeded(s: Student) -> None:
     """A right answer draws the same first epoch of 10 blocks from two seeds with probability 1 / 10! < 1e-6."""
     blocks = random_blocks(10, 6, seed=43)
-    torch.manual_seed(1)
-    made = run(s, blocks, steps=3, seed=3)
-    torch.manual_seed(2)
-    again = run(s, blocks, steps=3, seed=3)
-    if not same_weights(made, again):
-        raise CheckFailed(
-            expected="the same run twice with seed=3",
-            got=f"first batches that begin with tokens {_first_tokens(made)} and {_first_tokens(again)}",
-            cause="the order is drawn from torch's global random state, which the rest of the notebook moves on",
-            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
-        )
-    state = s.build("torch:get_rng_state")
-    other = run(s, blocks, steps=3, seed=4)
-    if all(map(torch.equal, made.batches, other.batches)):
-        raise CheckFailed(
-            expected="another order of blocks with seed=4 than with seed=3",
-            got="the same batches",
-            cause="`seed` is not used: a fixed one is",
-            next_step="seed the generator with `seed`",
-        )
-    if not torch.equal(state, s.build("torch:get_rng_state")):
-        raise CheckFailed(
-            expected="torch's global random state as it was before the run",
-            got="another state",
-            cause="`torch.manual_seed` sets it for the whole notebook: dropout and all else after the run depend on it",
-            next_step="draw from a generator of the run's own: `torch.Generator().manual_seed(seed)`",
-        )
+    must_obey_seed(
+        s,
+        lambda seed: run(s, blocks, steps=3, seed=seed),
+        things="blocks",
+        same=same_weights,
+        same_order=lambda one, other: all(map(torch.equal, one.batches, other.batches)),
+        shown=lambda a, b: f"first batches that begin with tokens {_first_tokens(a)} and {_first_tokens(b)}",
+    )
 
 
 def _first_tokens(made: Run) -> list[int]:
