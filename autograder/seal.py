@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tinyloops.checks
 
-CHAPTERS = ("pretraining", "classification")
+CHAPTERS = ("pretraining", "classification", "finetuning")
 
 
 def sealed_path(chapter: str) -> Path:

@@ -25,7 +25,11 @@ from tinyloops.checks import Report, run_checks
 TESTS = Path(__file__).resolve().parents[1]
 REPOSITORY = Course(TESTS.parent)
 #: The notebook of each chapter that has an assignment.
-NOTEBOOKS = {"pretraining": "01_pretraining", "classification": "02_classification"}
+NOTEBOOKS = {
+    "pretraining": "01_pretraining",
+    "classification": "02_classification",
+    "finetuning": "03_finetuning",
+}
 
 
 def source(chapter: str) -> nbformat.NotebookNode:

@@ -1,0 +1,1 @@
+"""The hidden checks of assignment 3, a module an exercise."""
