@@ -5,7 +5,7 @@
 
 from .card import card
 from .corpus import Corpus, load_corpus
-from .instructions import instructions
+from .instructions import facts, instructions
 from .overlap import chance_overlap, overlap
 from .pretraining import pretraining
 from .tasks import bayes_accuracy, emails, load_task, moods, news, remarks, tones
@@ -20,6 +20,7 @@ __all__ = [
     "card",
     "chance_overlap",
     "emails",
+    "facts",
     "instructions",
     "load_corpus",
     "load_task",

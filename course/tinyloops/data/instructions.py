@@ -2,83 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from datasets import DatasetDict
+from datasets import Dataset, DatasetDict
 
-from ..world import Mind, World, lexicon
+from ..world import World, lexicon
 from .card import described
-from .splits import fresh_split
+from .splits import Drawn
+from .topical import things, topical_texts
 
 ABOUT = (
-    "Instructions and right responses: who somebody plays, works, speaks or observes for and where a group comes from "
-    "(kind “fact”), the topic of a text (kind “topic”), and a text to write about a topic (kind “write”). The facts "
-    "asked about in the test split are never asked about in training, and no text of one split occurs in the other. "
-    "Every response is true in the micro-world; who learnt its facts from the pre-training text can know them all."
+    "Instructions and right responses: who somebody plays, works, speaks or observes for (kind “person”), where a "
+    "group comes from (“city”), the topic of a text (“topic”), and a text to write about a thing it names (“write”). "
+    "The facts asked about in the test split (half of each group's people, one group's city in each field) are never "
+    "asked about in training, and no text of one split occurs in the other. Every response is true in the "
+    "micro-world; who learnt its facts from the pre-training text can know them all."
 )
-KINDS = {"fact": 0.5, "topic": 0.25, "write": 0.25}
-TEST_FACTS = 1 / 3  # of the facts are kept for the test split
-
-Pair = tuple[str, str]
+KINDS = {"person": 1 / 3, "city": 1 / 6, "topic": 1 / 4, "write": 1 / 4}  # there are twice as many people as groups
+HELD_OUT, DRAWN = 1, 2  # streams: which facts are held out, and what is asked
 
 
-def instructions(world: World, *, train: int = 300, test: int = 100, seed: int = 0) -> DatasetDict:
+class Pair(NamedTuple):
+    """An instruction and the right response to it; ``kind`` is one of `KINDS`."""
+
+    instruction: str
+    response: str
+    kind: str
+
+
+def instructions(world: World, *, train: int = 300, test: int = 300, seed: int = 0) -> DatasetDict:
     """Pairs with columns ``instruction``, ``response`` and ``kind``; far fewer than pre-training texts.
 
+    How many test pairs there are changes nothing in the training pairs. `facts` asks for each fact of a split once.
+
     >>> instructions(World(0), train=20, test=10)["train"][0]
-    {'instruction': 'Where do the Builders come from?', 'response': 'The Builders come from Perth.', 'kind': 'fact'}
+    {'instruction': 'Who does Farah speak for?', 'response': 'The Greens.', 'kind': 'person'}
     """
-    rng = np.random.default_rng(seed)
-    known = list(fact_pairs(world))
-    facts = [known[number] for number in rng.permutation(len(known))]
-    asked = round(len(facts) * TEST_FACTS)
-    language = world.language(dict.fromkeys(lexicon.FIELDS, 1.0))
-    texts = fresh_split(world, language, train, test, seed)
+    texts = dict(zip(("train", "test"), topical_texts(world, train, test, seed), strict=True))
+    known = _split_facts(world, seed)
+    rngs = {split: np.random.default_rng([seed, DRAWN, number]) for number, split in enumerate(texts)}
     return DatasetDict(
-        {
-            "train": described(_columns(world, facts[asked:], texts[0], rng), name="instructions", about=ABOUT),
-            "test": described(_columns(world, facts[:asked], texts[1], rng), name="instructions", about=ABOUT),
-        }
+        {split: _described(_pairs(world, known[split], texts[split], rngs[split])) for split in texts}
     )
 
 
-def fact_pairs(world: World) -> Iterator[Pair]:
-    """A question and its answer for every fact of the world: each person's group, each group's city.
+def facts(world: World, *, seed: int = 0) -> DatasetDict:
+    """Every fact once, as `instructions` of this ``seed`` asks for it: in ``train``, or held out in ``test``.
+
+    Columns as in `instructions`; kinds ``person`` and ``city``.
+
+    >>> held_out = facts(World(0))["test"]
+    >>> held_out.num_rows, held_out[0]
+    (16, {'instruction': 'Who does Ines play for?', 'response': 'The Hornets.', 'kind': 'person'})
+    """
+    return DatasetDict({split: _described(pairs) for split, pairs in _split_facts(world, seed).items()})
+
+
+def fact_pairs(world: World) -> Iterator[tuple[str, Pair]]:
+    """Each person with the question for that person's group, and each group with the question for its city.
+
+    The answers are short. No pre-training text repeats a name, so a model hasn't learnt to, and cannot learn from so
+    few pairs to begin its answer with the name that it was asked about.
 
     >>> next(fact_pairs(World(0)))
-    ('Who does Mara play for?', 'Mara plays for the Falcons.')
+    ('mara', Pair(instruction='Who does Mara play for?', response='The Falcons.', kind='person'))
     """
     for field in lexicon.FIELDS.values():
         verb = field.tie[0].removesuffix("s")
         for person in field.people:
-            answer = f"{person} {' '.join(field.tie)} {world.facts.group_of[person]}."
-            yield _pair(world, f"who does {person} {verb} for?", answer)
+            group = world.facts.group_of[person]
+            yield person, _pair(world, f"who does {person} {verb} for?", f"the {group}.", "person")
         for group in field.groups:
-            answer = f"the {group} come from {world.facts.city_of[group]}."
-            yield _pair(world, f"where do the {group} come from?", answer)
+            city = world.facts.city_of[group]
+            yield group, _pair(world, f"where do the {group} come from?", f"from {city}.", "city")
 
 
-def _columns(
-    world: World, facts: list[Pair], texts: list[tuple[str, Mind]], rng: np.random.Generator
-) -> dict[str, list[str]]:
-    """One pair for each of ``texts``; a pair of kind fact leaves its text unused."""
+def _split_facts(world: World, seed: int) -> dict[str, list[Pair]]:
+    """Held out for the test split, in each field: half of each group's people, and one group's city."""
+    rng = np.random.default_rng([seed, HELD_OUT])
+    held_out: set[str] = set()
+    for field in lexicon.FIELDS.values():
+        held_out.add(str(rng.choice(field.groups)))
+        for group in field.groups:
+            members = [person for person in field.people if world.facts.group_of[person] == group]
+            held_out.update(map(str, rng.permutation(members)[: len(members) // 2]))
+    splits: dict[str, list[Pair]] = {"train": [], "test": []}
+    for subject, pair in fact_pairs(world):
+        splits["test" if subject in held_out else "train"].append(pair)
+    return splits
+
+
+def _pairs(world: World, known: Sequence[Pair], texts: Drawn, rng: np.random.Generator) -> list[Pair]:
+    """One pair for each of ``texts``; a pair that asks for a fact leaves its text unused."""
     kinds = rng.choice(list(KINDS), size=len(texts), p=list(KINDS.values())).tolist()
+    asked = {kind: [pair for pair in known if pair.kind == kind] for kind in ("person", "city")}
     pairs = []
     for kind, (text, mind) in zip(kinds, texts, strict=True):
-        if kind == "fact":
-            pairs.append(facts[rng.integers(len(facts))])
+        if kind in asked:
+            pairs.append(asked[kind][rng.integers(len(asked[kind]))])
         elif kind == "topic":
-            pairs.append(_pair(world, f"which topic is this about: {text}", f"{mind.kind}."))
+            pairs.append(_pair(world, f"which topic is this about: {text}", f"{mind.kind}.", kind))
         else:
-            pairs.append(_pair(world, f"write about {mind.kind}:", text))
-    return {
-        "instruction": [instruction for instruction, _ in pairs],
-        "response": [response for _, response in pairs],
-        "kind": kinds,
-    }
+            pairs.append(_pair(world, f"write about the {things(world, text, mind.kind)[0]}:", text, kind))
+    return pairs
 
 
-def _pair(world: World, instruction: str, response: str) -> Pair:
+def _pair(world: World, instruction: str, response: str, kind: str) -> Pair:
     """Both as the world writes text, so that they survive a round trip through tokens."""
-    return world.text(world.tokens(instruction)), world.text(world.tokens(response))
+    return Pair(world.text(world.tokens(instruction)), world.text(world.tokens(response)), kind)
+
+
+def _described(pairs: Sequence[Pair]) -> Dataset:
+    columns = {field: [getattr(pair, field) for pair in pairs] for field in Pair._fields}
+    return described(columns, name="instructions", about=ABOUT)
