@@ -43,9 +43,7 @@ def instructions(world: World, *, train: int = 300, test: int = 300, seed: int =
     texts = dict(zip(("train", "test"), topical_texts(world, train, test, seed), strict=True))
     known = _split_facts(world, seed)
     rngs = {split: np.random.default_rng([seed, DRAWN, number]) for number, split in enumerate(texts)}
-    return DatasetDict(
-        {split: _described(_pairs(world, known[split], texts[split], rngs[split])) for split in texts}
-    )
+    return DatasetDict({split: _described(_pairs(world, known[split], texts[split], rngs[split])) for split in texts})
 
 
 def facts(world: World, *, seed: int = 0) -> DatasetDict:
