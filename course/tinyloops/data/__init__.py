@@ -8,6 +8,7 @@ from .corpus import Corpus, load_corpus
 from .instructions import facts, instructions
 from .overlap import chance_overlap, overlap
 from .pretraining import pretraining
+from .replies import replies
 from .tasks import bayes_accuracy, emails, load_task, moods, news, remarks, tones
 from .tokens import batch_documents, token_ids
 from .unavailable import DataUnavailable
@@ -29,6 +30,7 @@ __all__ = [
     "overlap",
     "pretraining",
     "remarks",
+    "replies",
     "token_ids",
     "tones",
 ]

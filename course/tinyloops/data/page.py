@@ -11,6 +11,7 @@ from .card import card
 from .corpus import load_corpus
 from .instructions import instructions
 from .overlap import chance_overlap, overlap
+from .replies import replies
 from .shakespeare import INSTALL
 from .tasks import bayes_accuracy, emails, moods, news, remarks, tones
 
@@ -47,6 +48,12 @@ def _sections() -> Iterator[str]:
         yield card(make(world))
         yield f"The best possible classifier is right on {bayes_accuracy(world, make.__name__):.2%} of fresh texts."
     yield card(instructions(world))
+    yield card(replies(world))
+    yield (
+        "`replies` has the same texts in four forms, for prompts like the pre-training text and unlike it: with "
+        '`prompts="keywords"` the instruction is the content words of the text in random order, and with '
+        '`answer="sentence"` the response is the first sentence of another text of the same topic.'
+    )
     yield from _real_text()
 
 

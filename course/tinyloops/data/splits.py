@@ -58,13 +58,13 @@ def fresh_texts(
     return _with_more_draws(2 * count, attempt, f"{count} of this kind")
 
 
-def stream(seed: int, number: int) -> int:
+def stream(seed: int, *numbers: int) -> int:
     """A seed of its own for each thing drawn from one ``seed``, so that no two draws depend on each other.
 
     >>> len({stream(seed, number) for seed in range(10) for number in range(10)})
     100
     """
-    return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+    return int(np.random.SeedSequence([seed, *numbers]).generate_state(1)[0])
 
 
 def _with_more_draws(draws: int, attempt: Callable[[int], Found | None], wanted: str) -> Found:
