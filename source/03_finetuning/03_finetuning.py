@@ -177,6 +177,41 @@ score
 
 # %% [markdown]
 # ### Question 1
+#
+# A pair is laid out by the template of exercise 1:
+#
+# | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 |
+# |---|---|---|---|---|---|---|---|---|---|---|---|---|
+# | `<bos>` | `<user>` | who | does | Mara | play | for | ? | `<assistant>` | the | Falcons | . | `<eos>` |
+#
+# Tuning is to count the loss at the tokens whose role is RESPONSE, and at no others. Take **all** that is right; only the exact
+# set of options has points.
+#
+# - **a.** Four tokens of this pair are counted.
+# - **b.** As the question is not counted, the model would be trained in the same way if it was left out.
+# - **c.** The first token that is counted is predicted from what the model has read up to position 8.
+# - **d.** `<user>` and `<assistant>` are never counted, so their vectors stay as pre-training left them.
+# - **e.** Later, when the tuned model is asked, it gets positions 0 to 7 and begins its reply with `<assistant>`.
+# - **f.** If *Falcons* was a word of the question as well, it would not be counted there.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q1", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q1 = and a list of letters, such as ["a", "e"].
+### BEGIN SOLUTION
+answer_q1 = ["a", "c", "f"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q1", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q1", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q1", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 2. Batching
@@ -186,6 +221,37 @@ score
 
 # %% [markdown]
 # ### Question 2
+#
+# A batch has two pairs, each with an instruction of 6 words. The first response has 3 tokens, and the model gives each of them
+# probability 1/8. The second has 12 tokens, and the model gives each of them probability 1/2. `<eos>` is among the 3, and among
+# the 12. Take **all** that is right; only the exact set of options has points.
+#
+# - **a.** With `per="token"` the objective is 1.4 · log 2.
+# - **b.** With `per="sequence"` it is 1.4 · log 2 too, as the same tokens are counted.
+# - **c.** Of the two responses, the second is the less probable one as a whole.
+# - **d.** With `per="sequence"` each token of the first response weighs four times as much as one of the second.
+# - **e.** Padded to one length, the first row gets 9 pads; with `per="token"` the objective is then 21/24 · log 2.
+# - **f.** With a prompt weight of 0.1 and `per="token"`, the sum is divided by 16.2.
+# - **g.** If both responses had the same length, `per="token"` and `per="sequence"` would still give different numbers.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q2", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q2 = and a list of letters, such as ["a", "g"].
+### BEGIN SOLUTION
+answer_q2 = ["a", "c", "d", "f"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q2", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q2", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q2", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 4. Answering
@@ -195,12 +261,71 @@ score
 
 # %% [markdown]
 # ### Question 3
+#
+# The decoder was pre-trained in 800 steps, from random weights, on some 60,000 texts. In this exercise it was tuned in 200 smaller
+# steps, from θ̂, on 300 pairs. How do the two phases relate? Take **all** that is right; only the exact set of options has points.
+#
+# - **a.** In both, log-probabilities of tokens are raised, each token given those before it; the second counts fewer of them.
+# - **b.** For replies without bias, θ should be drawn at random again before the second phase.
+# - **c.** What no pair mentions, the tuned model cannot answer.
+# - **d.** From random weights, the same run would lower the loss on the 300 pairs as well, but do worse on fresh ones.
+# - **e.** θ̃ has to end far from θ̂: where little moves, little is learned.
+# - **f.** As both maximise a likelihood, the second phase goes on lowering the loss on texts of pre-training.
+# - **g.** The second can do with fewer and smaller steps, because it changes the use of what θ̂ holds more than what it holds.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q3", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q3 = and a list of letters, such as ["a", "e"].
+### BEGIN SOLUTION
+answer_q3 = ["a", "d", "g"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q3", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q3", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q3", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 6. Drift and forgetting
 
 # %% [markdown]
 # ### Question 4
+#
+# Somebody tunes a pre-trained decoder on 200 pairs: all parameters, a rate ten times as large as usual, and 80 passes over the pairs.
+# The gradient's norm is clipped. The loss on the pairs falls smoothly, and is 0.1 at the end. Of what is this run most in danger?
+#
+# - **a.** Two hundred pairs cannot move so many parameters: its replies will hardly differ from those of θ̂.
+# - **b.** Most of the passes change nothing any more: the greatest loss is that of time.
+# - **c.** With so large a rate the loss ends in nan.
+# - **d.** The pairs take the place of what was known before: about 200 facts of θ̂ are lost, one for each pair.
+# - **e.** It knows the pairs by heart, does poorly on fresh ones, and has lost much of what pre-training taught.
+# - **f.** It answers in one style only; otherwise so low a loss speaks for a model that has become better at language.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q4", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q4 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q4 = "e"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q4", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q4", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q4", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 7. L2-SP and replay
@@ -210,12 +335,76 @@ score
 
 # %% [markdown]
 # ### Question 5
+#
+# Another decoder was tuned on 250 pairs at a rate that stayed the same from the first step to the last. Losses in nats a token:
+#
+# | step | 0 | 50 | 100 | 200 | 400 |
+# |---|---|---|---|---|---|
+# | responses of the 250 pairs | 3.10 | 0.93 | 0.72 | 0.50 | 0.31 |
+# | responses of 50 other pairs | 3.12 | 0.94 | 0.85 | 1.10 | 1.52 |
+# | fresh texts of the kind that it was pre-trained on | 1.14 | 1.25 | 1.36 | 1.95 | 2.80 |
+#
+# Which reading do all three lines bear out?
+#
+# - **a.** The rate was much too large from the start, and no step of the run was of use.
+# - **b.** After 100 steps it should have ended. What came later served these 250 pairs only; keep the model of step 100.
+# - **c.** It is not finished: the first line still falls, and the others will follow if the run goes on.
+# - **d.** The 50 pairs are of another kind than the 250. With pairs of the same kind, the second line would follow the first.
+# - **e.** It forgets, and that is all. Mix texts of pre-training in, and keep the 400 steps, as the replies go on improving.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q5", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q5 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q5 = "b"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q5", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q5", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q5", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 9. Diagnosis
 
 # %% [markdown]
 # ### Question 6
+#
+# "For instruction fine-tuning there are a few hundred pairs, and for pre-training there were tens of thousands of texts. So much
+# less data needs a fundamentally different method." True or false, and why?
+#
+# - **a.** True: on so few pairs a likelihood cannot be maximised; right answers have to be counted instead.
+# - **b.** True: pre-training models Pr(x), tuning Pr(y | x), and that takes another output layer and another loss.
+# - **c.** False: every token of a pair is fitted, those of the instruction too, just as in pre-training. Only the texts differ.
+# - **d.** False: the same log-likelihood is maximised by the same kind of steps. The data, the mask and the starting point differ.
+# - **e.** True: so small a set would ruin θ̂. All of θ has to be frozen, and only a new head may be trained.
+# - **f.** False: and as the method is the same, the rate and the number of epochs of pre-training are right for it too.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q6", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q6 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q6 = "d"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q6", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("finetuning.q6", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("finetuning.q6", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Written answer 1 (4 points, graded by a human)
