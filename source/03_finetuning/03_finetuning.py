@@ -408,9 +408,66 @@ score
 
 # %% [markdown]
 # ## Written answer 1 (4 points, graded by a human)
+#
+# A ferry company has a decoder that was pre-trained on its own notices, such as *The Marta leaves from pier four. Snow is
+# expected.* It was then tuned on 300 pairs: *From which pier does the Marta leave?* *From pier four.* The run had 200 steps of 16
+# pairs, warm-up and decay, and a peak rate of 0.01; that of pre-training was 0.004. There are 80 ferries. The pairs ask about 40
+# of them, and never about the other 40.
+#
+# | measured after so many steps | 0 | 10 | 50 | 100 | 200 |
+# |---|---|---|---|---|---|
+# | loss on the 300 pairs, nats a token of the response | 3.4 | 1.2 | 0.8 | 0.5 | 0.3 |
+# | loss on 100 other pairs | 3.3 | 1.4 | 1.5 | 1.5 | 1.6 |
+# | loss on fresh notices, nats a token | 1.1 | 1.8 | 3.4 | 4.3 | 4.6 |
+# | drift, ‖θ̃ − θ̂‖ / ‖θ̂‖ | 0 | 0.2 | 0.6 | 0.75 | 0.8 |
+# | right replies about the 40 ferries of the pairs | 0 | 3 | 29 | 40 | 40 |
+# | right replies about the other 40 | 0 | 3 | 10 | 16 | 15 |
+#
+# Before the tuning, the decoder went on rightly after *The ... leaves from pier* for 78 of the 80 ferries. After it, every reply has
+# the form *From pier ...* and ends by itself; for ferries that no pair asks about, the pier is often that of a ferry in the
+# pairs. Asked for a notice, it now writes *The the Marta is late leaves from the snow snow from pier two pier.*
+#
+# The company thinks that the bot cannot know what nobody told it. It wants to have pairs written for the other ferries too, and
+# until then to use the model of step 10, which has the lowest loss on other pairs. Write to the company, in 150 to 250 words. Say
+#
+# 1. what the cause is, and how it makes the replies about the other ferries wrong;
+# 2. which figures show it, and which figures rule out two other causes;
+# 3. what to think of the company's two ideas, and which remedy you would try first;
+# 4. how you would test the remedy: what is measured on what, against what, and which result would show that **you** were wrong.
+#
+# Each part is worth 1 point.
+
+
+# %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written_1", "points": 4, "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# *Write your answer here.*
 
 # %% [markdown]
 # ## Written answer 2 (4 points, graded by a human)
+#
+# A nursery wants a chatbot that answers its customers' questions about plants. It has a decoder that was pre-trained on 100,000 texts,
+# many of them about gardens, and two gardeners who write 400 pairs. This is the plan:
+#
+# 1. θ starts at θ̂. A pair is put into a template; the response and `<eos>` are counted, the question is not.
+# 2. Pairs are dear, so all 400 are trained on.
+# 3. The rate is twice that of pre-training, for 60 passes or until the loss on the pairs is below 0.05, so that each answer is learned
+#    for good.
+# 4. Before the bot is put to use, it is asked 100 questions drawn from the pairs. If 95 replies are right, it is good enough.
+# 5. Each month the gardeners write 50 new pairs. The bot is tuned on these 50, from last month's θ̃, in the same way.
+#
+# Write to the nursery, in 150 to 250 words. Say
+#
+# 1. what of the plan should stay as it is, and why: at least two things;
+# 2. which step does the most harm, how it does it, and why step 4 would not show it;
+# 3. which strategy you propose instead: rate and steps, what keeps the model near θ̂ or keeps what it knew, what is measured on data
+#    of which kind, how the model to be used is chosen, and what happens each month;
+# 4. what supports it: two figures from runs of **your own** in this notebook that differ in one setting, what they say for the
+#    nursery, and one thing that they cannot tell it.
+#
+# Each part is worth 1 point.
+
+
+# %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written_2", "points": 4, "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# *Write your answer here.*
 
 # %% [markdown]
 # ## What you can now say
