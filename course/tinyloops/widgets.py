@@ -18,6 +18,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from . import plots
+from .chat import chat as chat  # chapters ask for every widget here
 from .generation import generate
 from .world import World
 
@@ -161,6 +162,19 @@ def explore_masks(model: PreTrainedModel, world: World, text: str) -> None:
         draw,
         hidden=ipywidgets.SelectMultiple(options=words, value=[words[1]], rows=min(len(words), 12), description="hide"),
     )
+
+
+def pick(draw: Callable[..., None], **choices: Sequence[str]) -> None:
+    """A slider for each of ``choices`` over its values in order; ``draw(**chosen)`` is run anew at each change.
+
+    Keywords name the sliders, such as ``pick(show, rate=["0.001", "0.01"], steps=["100", "200"])``. What ``draw``
+    prints and shows appears below them.
+    """
+    sliders = {
+        name: ipywidgets.SelectionSlider(options=list(values), description=name, continuous_update=False)
+        for name, values in choices.items()
+    }
+    _interact(draw, **sliders)
 
 
 def _interact(draw: Callable[..., None], **controls: ipywidgets.Widget) -> None:

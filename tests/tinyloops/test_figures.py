@@ -113,3 +113,18 @@ def test_points_turn_when_a_slider_moves(monkeypatch):
 def test_outside_jupyter_nothing_turns(capsys):
     widgets.turn({"before": three_classes()[0]}, three_classes()[1], ["a", "b", "c"])
     assert capsys.readouterr().out == ""
+
+
+def test_pick_draws_at_every_change(monkeypatch):
+    drawn, widgets_shown = [], []
+    monkeypatch.setattr(plots, "in_notebook", lambda: True)
+    monkeypatch.setattr(widgets, "display", widgets_shown.append)
+    widgets.pick(lambda rate, steps: drawn.append((rate, steps)), rate=["1e-4", "1e-3", "1e-2"], steps=["10", "200"])
+    rate, steps, _ = widgets_shown[0].children
+    assert rate.options == ("1e-4", "1e-3", "1e-2") and rate.description == "rate"
+    rate.value, steps.value = "1e-2", "200"
+    assert drawn == [("1e-4", "10"), ("1e-2", "10"), ("1e-2", "200")]
+
+
+def test_outside_jupyter_nothing_is_picked():
+    widgets.pick(lambda rate: pytest.fail("drawn without a reader"), rate=["1", "2"])

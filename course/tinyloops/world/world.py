@@ -105,6 +105,16 @@ class World:
         """Token ids of ``text`` and of the end token. Words that the world doesn't know become ``<unk>``."""
         return [*self._splitter.encode(text, add_special_tokens=False).ids, self._ids[grammar.EOS]]
 
+    def unknown_words(self, text: str) -> list[str]:
+        """The words of ``text`` that no reader of the world's texts can know, special tokens among them.
+
+        >>> World().unknown_words("Who does Mara phone? <eos>")
+        ['phone', '<eos>']
+        """
+        read = self._splitter.encode(text, add_special_tokens=False)
+        known = (self.vocabulary[token] not in grammar.SPECIAL for token in read.ids)
+        return [text[first:last] for (first, last), fine in zip(read.offsets, known, strict=True) if not fine]
+
     def text(self, tokens: Iterable[int]) -> str:
         """Readable English of token ids, up to the first end token; padding and other special tokens are left out.
 
