@@ -215,6 +215,99 @@ score
 
 # %% [markdown]
 # ## Exercise 2. Batching
+#
+# **Goal.** A rectangle of pairs of unequal length, and beside it the number that says how much each token is to be learned.
+#
+# *Difficulty 2 of 5 · importance 4 of 5 · about 20 minutes · 4 points*
+#
+# Three tensors of one shape come out. `input_ids` is what the model reads. `attention_mask` says what there is to read.
+# `weights` says what is to be learned: the weight of each token *as a target*. The last two are not the same: the model has
+# to read the instruction, and need not learn it.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `pairs` | list of B | each is `(ids, roles)`, two lists of the same length, as `encode_pair` makes them |
+# | `pad` | int | the id to fill up with |
+# | `prompt_weight` | float, 0 or more | the weight of tokens with the role PROMPT; 0 if nothing is said |
+# | `input_ids` | [B, T] long | row b holds the ids of pair b, then `pad`; T is the length of the longest pair |
+# | `attention_mask` | [B, T] long | 1 at every token of the pair, 0 at what you filled up |
+# | `weights` | [B, T] float32 | 1 at RESPONSE, `prompt_weight` at PROMPT, 0 at TEMPLATE and at what you filled up |
+#
+# - The weight stands under the token itself, not under the position that predicts it.
+# - Only the role counts, not the place or the id: the roles of a pair may come in any order.
+# - `pad` may be the id of `<eos>`, or of a word; many models have no `<pad>` of their own.
+# - The pairs stay as they are.
+#
+# **By hand.** Two pairs with `pad` = 0 and `prompt_weight` = 0.1: `[2, 5, 21, 6, 31, 3]`, and one without words in its response,
+# `[2, 5, 21, 6, 3]`. The second row gets one `0` at its end. The weights are `0, 0, 0.1, 0, 1, 1` and `0, 0, 0.1, 0, 1, 0`.
+#
+# **Predict.** (a) A model has no `<pad>`, so somebody fills up with `<eos>` and gives the weight 0 to every token whose id is
+# `pad`. What does the model never learn? (b) The padding is at the right, and somebody forgets the attention mask. What changes
+# in the loss of a causal model?
+#
+# <details><summary>Answers</summary>
+#
+# (a) To end: the `<eos>` of each response has the id of `pad`, too. Training runs, the loss falls, and the chatbot does not stop.
+# (b) Nothing: a token sees what is before it, and padding comes after. But that is luck of this arrangement; with the
+# padding at the left every token would look at it. You will see both below.
+# </details>
+#
+# **Complete a line.** How many tokens of padding does each pair need?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "missing_tokens", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+lengths = [6, 5, 9]
+### BEGIN SOLUTION
+missing = [max(lengths) - length for length in lengths]
+### END SOLUTION
+print(missing, "(it should say [3, 4, 0])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "batching", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def collate(
+    pairs: list[tuple[list[int], list[int]]], pad: int, prompt_weight: float = 0.0
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Token ids, attention mask and weights, all [B, T], of pairs (ids, roles); padded at the right."""
+    ### BEGIN SOLUTION
+    longest = max(len(ids) for ids, _ in pairs)
+    weight_of = {TEMPLATE: 0.0, PROMPT: prompt_weight, RESPONSE: 1.0}
+    input_ids = torch.full((len(pairs), longest), pad)
+    attention_mask = torch.zeros_like(input_ids)
+    weights = torch.zeros(input_ids.shape)
+    for row, (ids, roles) in enumerate(pairs):
+        input_ids[row, : len(ids)] = torch.tensor(ids)
+        attention_mask[row, : len(ids)] = 1
+        weights[row, : len(ids)] = torch.tensor([weight_of[role] for role in roles])
+    return input_ids, attention_mask, weights
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How does the mask know what is padding, if not from the ids? What do you know of a pair before you fill it up?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Find the longest length. Begin with three rectangles that say "nothing but padding": one of `pad`, two of zeros. Then go
+# through the pairs, and write each over the beginning of its row: the ids, ones, and the weight of each role. (Or the other way round:
+# lengthen the lists of each pair, new lists, and make tensors of them at the end.)
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `ids != pad` as the mask, or as a factor of the weights: with `pad` = `<eos>` the end of each response is gone. `ids += [pad] * n`,
+# which lengthens the pair itself, for all later epochs. The response's weights as attention mask: the model cannot read the
+# instruction. `prompt_weight` also at `<user>` and `<assistant>`. A tensor of whole numbers for the weights, so that 0.1 becomes 0.
+# Weights moved by one place, because "position t predicts t + 1": the loss of exercise 3 does that.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_batching", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.batching", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.batching", globals(), score)
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 3. The objective
@@ -410,14 +503,14 @@ score
 # ## Written answer 1 (4 points, graded by a human)
 #
 # A ferry company has a decoder that was pre-trained on its own notices, such as *The Marta leaves from pier four. Snow is
-# expected.* It was then tuned on 300 pairs: *From which pier does the Marta leave?* *From pier four.* The run had 200 steps of 16
-# pairs, warm-up and decay, and a peak rate of 0.01; that of pre-training was 0.004. There are 80 ferries. The pairs ask about 40
-# of them, and never about the other 40.
+# expected.* It was then tuned on 300 pairs: notices to be written, and questions like *From which pier does the Marta leave?* with
+# replies like *From pier four.* The run had 200 steps of 16 pairs, warm-up and decay, and a peak rate of 0.01; that of pre-training
+# was 0.004. There are 80 ferries. The 300 pairs ask about 40 of them, and never about the other 40.
 #
 # | measured after so many steps | 0 | 10 | 50 | 100 | 200 |
 # |---|---|---|---|---|---|
 # | loss on the 300 pairs, nats a token of the response | 3.4 | 1.2 | 0.8 | 0.5 | 0.3 |
-# | loss on 100 other pairs | 3.3 | 1.4 | 1.5 | 1.5 | 1.6 |
+# | loss on 100 other pairs of the same kinds | 3.3 | 1.4 | 1.5 | 1.5 | 1.6 |
 # | loss on fresh notices, nats a token | 1.1 | 1.8 | 3.4 | 4.3 | 4.6 |
 # | drift, ‖θ̃ − θ̂‖ / ‖θ̂‖ | 0 | 0.2 | 0.6 | 0.75 | 0.8 |
 # | right replies about the 40 ferries of the pairs | 0 | 3 | 29 | 40 | 40 |
@@ -425,7 +518,7 @@ score
 #
 # Before the tuning, the decoder went on rightly after *The ... leaves from pier* for 78 of the 80 ferries. After it, every reply has
 # the form *From pier ...* and ends by itself; for ferries that no pair asks about, the pier is often that of a ferry in the
-# pairs. Asked for a notice, it now writes *The the Marta is late leaves from the snow snow from pier two pier.*
+# pairs. Left to write a notice, it now begins *The the Marta is late leaves from the snow snow from pier two pier.*
 #
 # The company thinks that the bot cannot know what nobody told it. It wants to have pairs written for the other ferries too, and
 # until then to use the model of step 10, which has the lowest loss on other pairs. Write to the company, in 150 to 250 words. Say
