@@ -311,6 +311,110 @@ score
 
 # %% [markdown]
 # ## Exercise 3. The objective
+#
+# **Goal.** One loss for pre-training and for fine-tuning: log-probabilities of tokens, and weights that say which of them count.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 30 minutes · 4 points*
+#
+# Pre-training maximises the log-probability of whole texts. Fine-tuning maximises $\log \Pr_\theta(y \mid x)$. The row `x y` has
+# $\log \Pr(x, y) = \log \Pr(x) + \log \Pr(y \mid x)$; give the first term the weight 0, and what is left is the objective of
+# fine-tuning. So nothing new has to be written but the weights.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `logits` | [B, T, V] float | scores before any softmax; those at position t − 1 predict token t |
+# | `input_ids` | [B, T] long | the tokens |
+# | `weights` | [B, T] float | the weight of each token as a target, 0 or more, not only 0 and 1 |
+# | `sequence_log_prob` returns | [B] | for each row $\sum_{t \ge 1} w_t \log \Pr(x_t \mid x_{<t})$ |
+# | `objective` returns | tensor, one number | the loss in nats, by `per` |
+#
+# - The first token of a row is predicted by nothing: it is never a target, and its weight counts nowhere, whatever it is.
+# - `per="token"`, also when nothing is said: minus the sum of all rows, divided by the sum of all weights (t ≥ 1).
+# - `per="sequence"`: minus each row's sum, divided by the row's own weight; and then the mean of these. A row whose weights are all
+#   0 (t ≥ 1) is left out. One row has weight at least.
+# - It must stay finite when logits are in the thousands, and its gradient must reach the logits.
+#
+# **By hand.** V = 2, two rows of T = 3. The first has the weights `0, 1, 1`, and its two predictions gave the right token the
+# probabilities 1/2 and 1/4; the second has the weights `0, 0, 1`, and 1/8. Then `sequence_log_prob` is `[−log 8, −log 8]`, that is
+# `[−2.079, −2.079]`. Per token the loss is 2 log 8 / 3 = 1.386; per sequence it is (log 8 / 2 + log 8 / 1) / 2 = 1.560.
+#
+# **Predict.** (a) Which weights make pre-training's loss out of `objective`? (b) In a batch are a response of 3 tokens and one of 30,
+# all of them equally surprising. How many times as much do the long one's tokens pull, all together, per token and per sequence?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Ones at every real token. (b) Per token ten times as much: every token weighs the same. Per sequence just as much: every response
+# weighs the same, so a token of the short one weighs ten times as much as one of the long one.
+# </details>
+#
+# **Complete a line.** From `table` [2, 3, V], take for each position the entry of its token: `picked` [2, 3].
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "pick_entries", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+table = torch.arange(24).view(2, 3, 4)
+tokens = torch.tensor([[0, 1, 2], [3, 3, 0]])
+### BEGIN SOLUTION
+picked = table.gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
+### END SOLUTION
+print(picked.tolist(), "(it should say [[0, 5, 10], [15, 19, 20]])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "objective", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def sequence_log_prob(logits: Tensor, input_ids: Tensor, weights: Tensor) -> Tensor:
+    """For each row the sum of weight · log Pr(token | the tokens before it), [B].
+
+    Args:
+        logits: [B, T, V], before softmax; those at t - 1 predict token t.
+        input_ids: [B, T]; the first token of a row is no target.
+        weights: [B, T], the weight of each token as a target.
+    """
+    ### BEGIN SOLUTION
+    log_probs = F.log_softmax(logits[:, :-1], dim=-1)
+    targets = log_probs.gather(-1, input_ids[:, 1:].unsqueeze(-1)).squeeze(-1)
+    return (weights[:, 1:] * targets).sum(dim=1)
+    ### END SOLUTION
+
+
+def objective(logits: Tensor, input_ids: Tensor, weights: Tensor, per: str = "token") -> Tensor:
+    """The loss in nats: per token of the whole batch, or the mean of the rows' own losses (per="sequence")."""
+    ### BEGIN SOLUTION
+    nats = -sequence_log_prob(logits, input_ids, weights)
+    weight = weights[:, 1:].sum(dim=1)
+    if per == "token":
+        return nats.sum() / weight.sum()
+    counted = weight > 0
+    return (nats[counted] / weight[counted]).mean()
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Three tensors have a time axis. Which positions of each belong together, if the first token is predicted by nothing and the last
+# position predicts nothing?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# `sequence_log_prob`: cut the three tensors so that place i of each speaks of the same target; make log-probabilities of the scores,
+# take the target's from each, multiply by the weights, add up along time. `objective` needs two numbers a row, the sum
+# above and the weight of its targets. "token" adds up both over the batch, and divides once. "sequence" divides first, in
+# the rows where it can.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Weights that are not cut like the ids: then the response's first word does not count, and what comes after its end does. `weights.sum()`
+# with the first tokens in it. `.log()` of a softmax. `(weights > 0)`, or labels of −100, which know no weight of a tenth. A
+# mean of row means where a mean over tokens is asked for. A row of weight 0 divided by its weight: nan for the whole batch.
+# `.item()`, which cuts off the gradient.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_objective", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.objective", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.objective", globals(), score)
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ### Question 2
