@@ -176,6 +176,70 @@ score = hidden.grade("finetuning.template", globals(), score)
 score
 
 # %% [markdown]
+# **Break it on purpose** (2 seconds). The decoder is tuned on 108 questions such as "Who does Nils speak for?" and their answers,
+# one step on each pair, with a loss of the library; your own loss comes in exercise 3, and a run with batches in exercise 5. So that
+# the end of a response has to be learned, the answers lose their full stop here: "the Unionists". Then it is asked about people whom it was
+# never asked about, but of whom pre-training has told. A reply is right if it is the answer and then `<eos>`.
+
+# %% {"tags": ["raises-exception"]}
+pairs_of_text = data.instructions(world, train=300, test=300, seed=0)
+people = [pair for pair in pairs_of_text["train"] if pair["kind"] == "person"]
+asked = [pair for pair in pairs_of_text["test"] if pair["kind"] == "person"][:20]
+
+
+def short(pair: dict[str, str]) -> tuple[list[int], list[int]]:
+    """The words of an instruction and of its response, the response without its full stop."""
+    return words(pair["instruction"]), words(pair["response"])[:-1]
+
+
+def tuned_on(pairs: list[tuple[list[int], list[int]]]) -> nn.Module:
+    """A copy of the decoder after one step on each pair, with the library's loss on the tokens of role RESPONSE."""
+    model = copy.deepcopy(decoder).train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=5e-4, weight_decay=0)
+    for ids, roles in pairs:
+        labels = [token if role == RESPONSE else -100 for token, role in zip(ids, roles, strict=True)]
+        optimizer.zero_grad()
+        model(torch.tensor([ids]), labels=torch.tensor([labels])).loss.backward()
+        optimizer.step()
+    return model.eval()
+
+
+def goes_on(model: nn.Module, prompt: list[int]) -> list[int]:
+    """What the model says after a prompt: always the likeliest token, 12 of them at most."""
+    row = torch.tensor([prompt])
+    return model.generate(row, attention_mask=torch.ones_like(row), max_new_tokens=12, do_sample=False)[0, len(prompt) :].tolist()
+
+
+right_pairs = [encode_pair(*short(pair), SPECIAL) for pair in people]
+endless_pairs = [(ids, [*roles[:-1], TEMPLATE]) for ids, roles in right_pairs]
+right_model, endless_model = tuned_on(right_pairs), tuned_on(endless_pairs)
+for name, model, ask in (
+    ("taught and asked as written above", right_model, lambda x: prompt_ids(x, SPECIAL)),
+    ("taught with <eos> as TEMPLATE", endless_model, lambda x: prompt_ids(x, SPECIAL)),
+    ("asked without <assistant>", right_model, lambda x: prompt_ids(x, SPECIAL)[:-1]),
+    ("asked with the tokenizer's <eos> after x", right_model, lambda x: [*prompt_ids(x, SPECIAL)[:-1], EOS, ASSISTANT]),
+    ("never taught", decoder, lambda x: prompt_ids(x, SPECIAL)),
+):
+    replies = [goes_on(model, ask(short(pair)[0])) for pair in asked]
+    right = sum(reply == [*short(pair)[1], EOS] for pair, reply in zip(asked, replies, strict=True))
+    print(f"{name:>41}: {right:2} of {len(asked)} right; {asked[1]['instruction']} {tokenizer.decode(replies[1])}")
+
+# %% [markdown]
+# **Explain.** Two of the mistakes cost everything, one cost nothing. Why? And why did tuning on other people help with these?
+#
+# <details><summary>Answer</summary>
+#
+# `<eos>` as TEMPLATE: no gradient says where a response ends, so the model ends as pre-training did, after a full stop: "the falcons ." and
+# every reply is wrong. A model whose pre-training texts were long would go on for long. The tokenizer's `<eos>` after the question:
+# in pre-training nothing ever followed it, and in tuning neither. Without `<assistant>` there was no harm *here*: a question ends
+# with "?", and what follows that was trained. That is luck of these questions; an instruction that ends like a text of
+# pre-training, "Which topic is this about: ... What a lovely day!", would be taken for finished. A template that is
+# nearly right may be right nearly always, and nobody notices; so build the row in one place, as you did.
+#
+# Who plays for whom was in the pre-training texts. Tuning taught the form: that such a row wants an answer, and which.
+# </details>
+
+# %% [markdown]
 # ### Question 1
 #
 # A pair is laid out by the template of exercise 1:
@@ -310,6 +374,53 @@ score = hidden.grade("finetuning.batching", globals(), score)
 score
 
 # %% [markdown]
+# **Use it.** Two rows of a batch, token by token: what is read, and how much each token is to be learned.
+
+# %% {"tags": ["raises-exception"]}
+few = [encode_pair(words(pair["instruction"]), words(pair["response"]), SPECIAL) for pair in asked[:2]]
+few.append(encode_pair(words("Write about sports:"), words("The keeper beats the goalie. What a lovely day!"), SPECIAL))
+input_ids, attention_mask, weights = collate(few, PAD, prompt_weight=0.1)
+for row in range(2, 0, -1):
+    print(f"{'token':>12} {'mask':>4} {'weight':>6}   (row {row})")
+    for token, mask, weight in zip(tokenizer.convert_ids_to_tokens(input_ids[row]), attention_mask[row], weights[row]):
+        print(f"{token:>12} {mask:>4} {weight:6.1f}")
+
+# %% [markdown]
+# **Break it on purpose.** All 300 pairs, filled up with `<pad>` and with `<eos>`: how many ends of responses are targets, by your
+# weights and by weights that look at the id? And what does padding do to the log-probabilities of a short pair?
+
+# %% {"tags": ["raises-exception"]}
+all_pairs = [encode_pair(words(pair["instruction"]), words(pair["response"]), SPECIAL) for pair in pairs_of_text["train"]]
+for pad, name in ((PAD, "<pad>"), (EOS, "<eos>")):
+    input_ids, attention_mask, weights = collate(all_pairs, pad)
+    by_id = weights * (input_ids != pad)  # wrong on purpose
+    ends = (input_ids == EOS) & (attention_mask == 1)
+    print(f"filled up with {name}: {weights[ends].sum():.0f} ends of responses are targets; if the id decides, {by_id[ends].sum():.0f}")
+
+ids, _ = few[0]
+longest = input_ids.shape[1]
+empty = longest - len(ids)
+right, left = torch.tensor([ids + [PAD] * empty]), torch.tensor([[PAD] * empty + ids])
+with torch.no_grad():
+    alone = decoder(torch.tensor([ids])).logits[0]
+    for name, row, real in (("at the right", right, slice(0, len(ids))), ("at the left", left, slice(empty, longest))):
+        mask = (row != PAD).long()
+        for how, logits in (("with the mask", decoder(row, attention_mask=mask).logits), ("without", decoder(row).logits)):
+            moved = (logits[0, real].log_softmax(-1) - alone.log_softmax(-1)).abs().max()
+            print(f"{empty} of <pad> {name:>12}, {how:>13}: a log-probability moves by up to {moved:.2f} nats")
+
+# %% [markdown]
+# **Explain.** Padding at the right needs no mask for right log-probabilities. Why does a batch carry an attention mask all the same?
+#
+# <details><summary>Answer</summary>
+#
+# A causal model does not look to the right, so what is filled up there reaches no real token. At the left it does, unless the mask
+# forbids it; and it does in an encoder, as you saw in assignment 2. The mask costs nothing, and the code is right whatever the
+# model and the side. (With the mask even the left side moves nothing in this decoder: its attention uses the distance between two tokens,
+# and not where they stand.)
+# </details>
+
+# %% [markdown]
 # ## Exercise 3. The objective
 #
 # **Goal.** One loss for pre-training and for fine-tuning: log-probabilities of tokens, and weights that say which of them count.
@@ -415,6 +526,66 @@ from autograder import hidden
 score = hidden.grade("finetuning.objective", globals(), score)
 ### END HIDDEN TESTS
 score
+
+# %% [markdown]
+# **Use it.** The sum in the goal, on real pairs, and one function for both phases: the mask is all that differs.
+
+# %% {"tags": ["raises-exception"]}
+few = all_pairs[:16]
+input_ids, attention_mask, weights = collate(few, PAD)
+with torch.no_grad():
+    made = decoder(input_ids, attention_mask=attention_mask)
+whole = attention_mask.float()
+log_x = sequence_log_prob(made.logits, input_ids, whole - weights)
+log_y = sequence_log_prob(made.logits, input_ids, weights)
+log_xy = sequence_log_prob(made.logits, input_ids, whole)
+print(f"pair 0: log Pr(x) {log_x[0]:.2f} + log Pr(y | x) {log_y[0]:.2f} = {log_x[0] + log_y[0]:.2f}; log Pr(x, y) {log_xy[0]:.2f}")
+for name, chosen in (("pre-training, every token", whole), ("fine-tuning, the response", weights)):
+    labels = input_ids.masked_fill(chosen == 0, -100)
+    with torch.no_grad():
+        library = decoder(input_ids, attention_mask=attention_mask, labels=labels).loss
+    print(f"{name}: yours {objective(made.logits, input_ids, chosen):.6f}, the library's {library:.6f} nats a token")
+
+# %% [markdown]
+# **Break it on purpose.** Fifteen short answers and one long text in one batch. How long is the part of the gradient that comes from the
+# long one?
+
+# %% {"tags": ["raises-exception"]}
+by_length = sorted(all_pairs, key=lambda pair: pair[1].count(RESPONSE))
+uneven = [*by_length[:15], by_length[-1]]
+input_ids, attention_mask, weights = collate(uneven, PAD)
+lengths = weights[:, 1:].sum(dim=1)
+
+
+def gradient_of(loss: Tensor) -> Tensor:
+    """The gradient of a loss, all parameters in one vector."""
+    gradients = torch.autograd.grad(loss, list(decoder.parameters()))
+    return torch.cat([gradient.flatten() for gradient in gradients])
+
+
+print(f"fifteen responses of {lengths[14]:.0f} tokens at most, one of {lengths[15]:.0f}, with <eos>")
+for per in ("token", "sequence"):
+    loss = objective(decoder(input_ids).logits, input_ids, weights, per)
+    whole = gradient_of(loss)
+    long = weights * (torch.arange(16) == 15).unsqueeze(1)
+    share = lengths[15] / lengths.sum() if per == "token" else 1 / 16
+    part = gradient_of(objective(decoder(input_ids).logits, input_ids, long)) * share
+    print(
+        f"per {per:>8}: loss {loss:.2f}; the long one has {share:.0%} of the weight; "
+        f"its part of the gradient is {part.norm() / whole.norm():.0%} as long as the whole"
+    )
+
+# %% [markdown]
+# **Explain.** Which of the two makes the model better at what? And which would you take for a chatbot that has to name facts, if a few
+# long texts are among its pairs?
+#
+# <details><summary>Answer</summary>
+#
+# Per token is the likelihood of everything there is to say: long texts have most tokens, and so most of the pull. Per sequence every
+# pair pulls alike: a fact of two words is worth as much as a text of seventeen. If facts are what counts, and they are short, per
+# sequence keeps them from being drowned; the price is that each token of a long text is learned less. Neither is the right
+# one for all purposes: say which you used when you report a loss, for the two numbers above come from the same model and the same batch.
+# </details>
 
 # %% [markdown]
 # ### Question 2
