@@ -10,6 +10,7 @@ from .errors import PlainError
 NEEDED: dict[str, tuple[tuple[int, ...], tuple[int, ...] | None]] = {
     "torch": ((2, 6), None),
     "transformers": ((5,), (6,)),
+    "peft": ((0, 18), None),
     "datasets": ((4,), None),
     "ipywidgets": ((7, 7), None),
     "matplotlib": ((3, 9), None),
