@@ -47,6 +47,7 @@ from torch.nn import functional as F
 from transformers import get_cosine_schedule_with_warmup
 
 from tinyloops import checkpoints, checks, data, plots
+from tinyloops.generation import generate
 from tinyloops.models import BOS, EOS, PAD, small_decoder
 from tinyloops.world import World
 
@@ -111,13 +112,13 @@ print(f"{sum(p.numel() for p in decoder.parameters()):,} parameters θ̂, V = {l
 # | token | `<bos>` | `<user>` | x | x | `<assistant>` | y | `<eos>` |
 # | role | 0 | 0 | 1 | 1 | 0 | 2 | 2 |
 #
-# **Predict.** (a) Somebody trains only on the words of y, and gives `<eos>` the role of the template. What will the model do when it
-# has answered? (b) In use, somebody leaves `<assistant>` away. What does the model go on with?
+# **Predict.** (a) Somebody trains only on the words of y, and gives `<eos>` the role of the template. Where will the model's replies end?
+# (b) In use, somebody gives the question to the tokenizer, which puts `<eos>` after it, and adds `<assistant>`. What does the model see?
 #
 # <details><summary>Answers</summary>
 #
-# (a) It goes on: that a response ends was in no target. (b) With what it takes for the rest of the instruction, or with anything
-# else: the response was trained to come after `<assistant>`, and nowhere else. You will see both below.
+# (a) Where pre-training has texts end, and not where the responses did: that a response ends was in no target. (b) A text that
+# is over; nothing came after `<eos>` in any row that it has ever read. You will see both below.
 # </details>
 #
 # **Complete a line.** The tokenizer puts `<bos>` before every text and `<eos>` after it. Keep the words alone.
@@ -623,9 +624,450 @@ score
 
 # %% [markdown]
 # ## Exercise 4. Answering
+#
+# **Goal.** Let a model answer, and count how often the answer is right.
+#
+# *Difficulty 2 of 5 · importance 4 of 5 · about 20 minutes · 4 points*
+#
+# In training a model is shown the response. When it is asked, it has to say it, one token after the other: it gets the
+# prompt of exercise 1, says the likeliest next token, reads that too, says the next. That is a greedy search for the y with
+# a large Pr_θ(y | x), and it needs no random numbers. It is over when the model says `<eos>`; that is why `<eos>` is a
+# target in training.
+#
+# | `reply(model, prompt, eos, max_new_tokens)` | type | meaning |
+# |---|---|---|
+# | `model` | a decoder of `transformers` | `model(input_ids=ids)` with ids [B, T] gives `.logits` [B, T, V] |
+# | `prompt` | list of int | token ids; never empty, not to be changed |
+# | `eos` | int | the token that ends a reply, any id; in the prompt it means nothing |
+# | `max_new_tokens` | int, 1 or more | how many tokens a reply may have at most |
+# | returns | list of int | the new tokens, without the prompt and without `eos` |
+#
+# - Each new token is the one with the largest logit after the prompt and all new tokens so far.
+# - The model is asked in evaluation mode and without gradients. Afterwards it is in the mode in which it came.
+#
+# | `share_right(model, pairs, eos, max_new_tokens)` | type | meaning |
+# |---|---|---|
+# | `pairs` | list of (prompt, response) | two lists of token ids each; the response without `eos`. One pair at least |
+# | returns | float, 0 to 1 | the share of pairs for which the *whole* reply is exactly the response |
+#
+# `max_new_tokens` is larger than any response has tokens, so that a reply that goes on and on is seen to be wrong.
+#
+# **By hand.** After `… 6` (the prompt's end) the largest logit is that of 31, after `… 6 31` that of 9, then of 14, then of
+# 3. With `eos=3` the reply is `[31, 9, 14]`; with `eos=9` it is `[31]`; with `eos=31` it is `[]`; with `max_new_tokens=2`
+# it is `[31, 9]`. If the response is `[31, 9]`, the first reply is wrong, though it begins rightly.
+#
+# **Predict.** θ̂ has never seen `<user>` or `<assistant>`. It knows 23 of the 24 people's groups, if one asks it as the
+# texts of pre-training do: `Mara plays for the`. What share of the questions `<bos> <user> Who does Mara play for?
+# <assistant>` will it answer rightly?
+#
+# <details><summary>Answer</summary>
+#
+# None, as you will see below: to know a thing and to answer a question are two things. No text of pre-training asks
+# anything, so nothing in θ̂ leads from a question to what it knows.
+# </details>
+#
+# **Complete a line.** Which token has the largest logit at the last position of the only row? As an int.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "likeliest_token", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+logits = torch.tensor([[[0.1, 2.0, 0.3], [0.2, 0.4, 1.5]]])
+### BEGIN SOLUTION
+token = logits[0, -1].argmax().item()
+### END SOLUTION
+print(token, "(it should say 2)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "answering", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def reply(model: nn.Module, prompt: list[int], eos: int, max_new_tokens: int) -> list[int]:
+    """The model's greedy reply to ``prompt``: new tokens only, up to ``eos``, which is not among them."""
+    ### BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    ids = list(prompt)
+    with torch.no_grad():
+        while len(ids) < len(prompt) + max_new_tokens:
+            token = model(input_ids=torch.tensor([ids])).logits[0, -1].argmax().item()
+            if token == eos:
+                break
+            ids.append(token)
+    model.train(was_training)
+    return ids[len(prompt) :]
+    ### END SOLUTION
+
+
+def share_right(model: nn.Module, pairs: list[tuple[list[int], list[int]]], eos: int, max_new_tokens: int) -> float:
+    """The share of (prompt, response) pairs for which the model's whole reply is exactly the response."""
+    ### BEGIN SOLUTION
+    right = [reply(model, prompt, eos, max_new_tokens) == response for prompt, response in pairs]
+    return sum(right) / len(right)
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What does the model need to see before it says its second token, that it did not see before the first?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Make a list of your own from the prompt. As long as there is room, ask with the whole list, as a batch of one row, and
+# look at the logits of the last position. If the likeliest token is the end, stop before you keep it. At the end cut off
+# what was the prompt. Two things have to be noted or switched before the loop, and one of them put back after it. For the
+# share: two lists of ints are equal, or they are not.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The prompt is returned as well; `eos` is returned as well; 3 stands in the code in place of `eos`; an `eos` in the prompt
+# stops the loop; `max_new_tokens` counts the prompt; the caller's list grows; the list holds tensors; the model is left in
+# evaluation mode, in the middle of somebody's training; `zip` compares only as far as the shorter list goes, so that a
+# reply that breaks off, or never ends, counts as right.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_answering", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.answering", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.answering", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** 300 pairs of an instruction and its response to train on, and 300 others. People and groups that are asked
+# about in `chat["test"]` are never asked about in `chat["train"]`. What does θ̂ reply, before any tuning? And does it know
+# the facts? (about 2 seconds)
+
+# %% {"tags": ["raises-exception"]}
+chat = data.instructions(world, train=300, test=300, seed=0)
+
+
+def asked(examples, kind: str) -> list[tuple[list[int], list[int]]]:
+    """The (prompt, response) pairs of this kind, as `share_right` wants them."""
+    return [
+        (prompt_ids(words(pair["instruction"]), SPECIAL), words(pair["response"])) for pair in examples if pair["kind"] == kind
+    ]
+
+
+for kind in ("person", "city", "topic"):
+    pairs = asked(chat["test"], kind)
+    print(f"{kind:>6}: {share_right(decoder, pairs, EOS, 24):.0%} of {len(pairs)} replies are right; the first asks")
+    print("        ", world.text(pairs[0][0]), "→", world.text(reply(decoder, pairs[0][0], EOS, 24)))
+
+known = [world.text(reply(decoder, [BOS, *words(start)], EOS, 2)) for start in ("Mara plays for the", "Hugo speaks for the")]
+print("and as in pre-training: Mara plays for the", known[0], "| Hugo speaks for the", known[1])
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Not one reply is right, and hardly one is a sentence: two tokens that it has never read push the decoder off the paths
+# that it knows. Yet it goes on with `Mara plays for the` as the world wants it. What is missing is not knowledge, it is the
+# way from a question to the answer. That is a small thing to learn, and 300 pairs will do; had θ̂ known nothing, they would
+# not.
+# </details>
+#
+# **Break it on purpose.** Ask without the template, as if a pre-trained model were a chatbot, and let a reply go on for
+# ever: `eos=-1` is never said. **Predict** what comes after a text has ended.
+
+# %% {"tags": ["raises-exception"]}
+for question in ("Who does Mara play for?", "The striker"):
+    print(question, "→", world.text(reply(decoder, [BOS, *words(question)], EOS, 24)))
+endless = reply(decoder, [BOS, *words("The striker")], -1, 30)
+print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
+
+# %% [markdown]
+# **Explain.** The share of right replies can be 0 while Pr_θ(y | x) has grown a thousandfold. How? And why is it measured
+# at all, if the loss is there?
+#
+# <details><summary>Answer</summary>
+#
+# A reply is right if *every* token of the response has the largest logit in its turn; a response whose probability rises
+# from a millionth to a thousandth still loses against one with a hundredth. So the share stays at 0 for a while and then
+# jumps: it is a coarse measure, and of the best reply alone. But it is what somebody who asks gets. The loss is fine, and
+# sees each step; one needs both, and at times they disagree: exercise 5 will show a run whose loss on fresh pairs rises
+# while its replies get no worse.
+# </details>
 
 # %% [markdown]
 # ## Exercise 5. The run
+#
+# **Goal.** Supervised fine-tuning in one loop, and a model of your own that answers questions.
+#
+# *Difficulty 4 of 5 · importance 5 of 5 · about 40 minutes · 8 points*
+#
+# `fine_tune` looks for θ with a larger Σ log Pr_θ(y | x), and starts from what it is given: from θ̂. It is the loop of
+# pre-training. What is new is in your exercises 1 to 3, which say what a batch is and which of its tokens are targets.
+#
+# | | type | meaning |
+# |---|---|---|
+# | `model` | a decoder | trained in place: all of its parameters; it may come in any mode |
+# | `pairs` | list of (ids, roles) | N pairs as `encode_pair` makes them; N is 1 or more |
+# | `steps`, `batch_size` | int | how many steps; pairs a step |
+# | `peak_rate` | float | the largest learning rate |
+# | `pad`, `prompt_weight` | int, float | for `collate` |
+# | `per` | "token" or "sequence" | for `objective` |
+# | `extra_loss` | None, or a function of the model | returns a scalar that is to be lowered, too (exercise 7 will have two of them) |
+# | `seed` | int | seeds a generator of the run's own, which alone decides the order of the pairs; torch's global random state is neither used for it nor set |
+# | returns | list of `steps` floats | the objective of each step, before its update and without `extra_loss` |
+#
+# - **Epochs:** an epoch is one random permutation of all N pairs, cut into batches of `batch_size`. An incomplete last
+#   batch is *dropped*. When the batches are used up, a new permutation is drawn. Only if N < `batch_size`, every batch is
+#   all N pairs, in a new order.
+# - **A step:** the next batch goes through your `collate`, its ids and mask through the model, logits, ids and weights
+#   through your `objective`; each of the three once. If there is an `extra_loss`, it is called once, as
+#   `extra_loss(model)`, and added before `backward`. The norm of the whole gradient is clipped to 1. Then the update. Only
+#   the gradient of this step counts.
+# - **Optimizer:** one `torch.optim.AdamW` for the whole run, with betas 0.9 and 0.95 and weight decay 0: nothing should
+#   pull to 0 what is to stay near θ̂.
+# - **Schedule:** one `get_cosine_schedule_with_warmup(optimizer, max(1, steps // 20), steps)`, stepped once after each
+#   update. With w = max(1, steps // 20), step t (from 0) has the rate `peak_rate` · t / w as long as t < w, and from there
+#   on half a cosine from `peak_rate` down to 0.
+# - **Modes:** training mode in every step, evaluation mode at the end.
+#
+# **By hand.** N = 10, `batch_size=4`, `steps=5`: the permutation 7 2 9 0 4 1 8 3 6 5 gives the batches 7 2 9 0 and 4 1 8 3;
+# pairs 6 and 5 are dropped. Step 2 begins the next permutation. w = 1: the rates are 0, then `peak_rate` times 1, 0.85, 0.5
+# and 0.15.
+#
+# **Predict.** (a) 200 steps of 16 on 300 pairs: how many epochs are that, and how many pairs are dropped in each? (b) By
+# how much does the first step move θ̂? (c) A uniform model would have a loss of log 299 = 5.7 nats a token. Will the first
+# loss be above or below?
+#
+# <details><summary>Answers</summary>
+#
+# (a) An epoch has 18 full batches, and drops 12 pairs, others each time: 11.1 epochs. (b) Not at all: its rate is 0. The
+# library's schedule begins so, and it costs one step. (c) Below, though no reply of θ̂ is right: it knows words, and once
+# it has been given the first word of a text, it often knows the next.
+# </details>
+#
+# **Complete a line.** One line is missing, or two: a step of the schedule belongs after each step of the optimizer.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "step_schedule", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+optimizer = torch.optim.AdamW([nn.Parameter(torch.zeros(1))], lr=1.0)
+schedule = get_cosine_schedule_with_warmup(optimizer, 2, 10)
+rates = []
+for step in range(10):
+    rates.append(round(schedule.get_last_lr()[0], 2))
+    ### BEGIN SOLUTION
+    optimizer.step()
+    schedule.step()
+    ### END SOLUTION
+print(rates, "(it should begin with 0.0, 0.5, 1.0, 0.96)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "sft_run", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def fine_tune(
+    model: nn.Module,
+    pairs: list[tuple[list[int], list[int]]],
+    steps: int,
+    batch_size: int,
+    peak_rate: float,
+    pad: int,
+    prompt_weight: float = 0.0,
+    per: str = "token",
+    extra_loss: Callable[[nn.Module], Tensor] | None = None,
+    seed: int = 0,
+) -> list[float]:
+    """Train ``model`` in place on ``pairs`` of ids and roles; return the objective of each step, before its update."""
+    ### BEGIN SOLUTION
+    optimizer = torch.optim.AdamW(model.parameters(), lr=peak_rate, betas=(0.9, 0.95), weight_decay=0.0)
+    schedule = get_cosine_schedule_with_warmup(optimizer, max(1, steps // 20), steps)
+    generator = torch.Generator().manual_seed(seed)
+    size = min(batch_size, len(pairs))
+    losses, waiting = [], []
+    model.train()
+    for _ in range(steps):
+        if not waiting:
+            order = torch.randperm(len(pairs), generator=generator)
+            waiting = [batch for batch in order.split(size) if len(batch) == size]
+        input_ids, attention_mask, weights = collate([pairs[row] for row in waiting.pop(0)], pad, prompt_weight)
+        logits = model(input_ids=input_ids, attention_mask=attention_mask).logits
+        loss = objective(logits, input_ids, weights, per)
+        losses.append(loss.item())
+        if extra_loss is not None:
+            loss = loss + extra_loss(model)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    model.eval()
+    return losses
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Four things live as long as the run, one as long as an epoch, and the rest as long as a step. Which are they?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Before the loop: optimizer, schedule, generator, training mode. In the loop: if no batch waits, draw a permutation, cut
+# it, and keep the full batches. Take the first one, pick its pairs out of the list, and let your exercises 2 and 3 make a
+# loss of them, with all that you were given for them. Note its number now. Then add what else is to be lowered, if there is
+# something, get rid of old gradients, compute new ones, shorten them if they are too long, and move. The rate changes last.
+# After the loop, change the mode.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The optimizer or the schedule is made in the loop; the schedule is never stepped, or before the update; betas and weight
+# decay are left at AdamW's defaults; clipping comes after the update, or before `backward`; `prompt_weight` or `per` get
+# lost on the way; the extra loss is in the returned numbers, or only there; each epoch has the same order, or pairs are
+# drawn with replacement; the incomplete batch is trained on; with fewer pairs than `batch_size` there is no batch at all;
+# `torch.manual_seed` in place of a generator; the model stays in evaluation mode, in which it was loaded.
+# </details>
+
+# %% [markdown]
+# ### Your own run
+#
+# The 300 pairs, encoded by your exercise 1. `fresh_decoder()` gives θ̂ anew each time. Use it: a run changes the model in
+# place, and `tuned = decoder` would be a second name for θ̂ and not a second model. `decoder` has to stay θ̂; the exercises
+# to come compare with it.
+
+# %% {"tags": ["raises-exception"]}
+def fresh_decoder() -> nn.Module:
+    """θ̂ anew: a decoder that no run has touched yet."""
+    return checkpoints.load("decoder")[0]
+
+
+def encoded(examples) -> list[tuple[list[int], list[int]]]:
+    """The ids and roles of each pair of instruction and response."""
+    return [encode_pair(words(pair["instruction"]), words(pair["response"]), SPECIAL) for pair in examples]
+
+
+train_pairs, fresh_pairs = encoded(chat["train"]), encoded(chat["test"])
+
+# %% [markdown]
+# **Write the call.** Make a model `tuned`, and a list of its losses, `tuned_losses`: from θ̂, on `train_pairs`, 200 steps
+# of 16 pairs, a peak rate of 0.001, and with no loss on the instructions. (about 3 seconds) Graded below, on pairs and
+# texts that no run has seen:
+#
+# - the response loss is at most 1.1 nats a token (θ̂ has more than 3);
+# - at least half of the replies to questions about people, groups and topics are right;
+# - the loss on texts of the world is at most 0.9 nats a token above that of θ̂: not much is forgotten;
+# - the words of the *instructions* are no likelier than under θ̂: nobody trained on them;
+# - `decoder` is θ̂ still, to the bit.
+#
+# Right runs stay far away from these bounds, whatever the order of the pairs.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_sft_run", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write tuned = ... and tuned_losses = ...
+### BEGIN SOLUTION
+tuned = fresh_decoder()
+tuned_losses = fine_tune(tuned, train_pairs, steps=200, batch_size=16, peak_rate=1e-3, pad=PAD)
+### END SOLUTION
+
+# %% [markdown]
+# **Measure it**, with one function for all of it. The loss on responses and the loss on texts of pre-training are the
+# *same* objective, under other weights: that is all there is to the difference. (about 2 seconds) **Look for:** a response
+# loss that falls from above 3 to below 1; a loss on texts that rises a little.
+
+# %% {"tags": ["raises-exception"]}
+def nats(model: nn.Module, batch: tuple[Tensor, Tensor, Tensor]) -> float:
+    """The objective, in nats a token, on a batch of ids, mask and weights."""
+    input_ids, attention_mask, weights = batch
+    with torch.no_grad():
+        return objective(model(input_ids=input_ids, attention_mask=attention_mask).logits, input_ids, weights).item()
+
+
+rows = tokenizer(world.documents(400, seed=50), padding=True, return_tensors="pt")
+fresh_texts = rows["input_ids"], rows["attention_mask"]
+text_batch = (*fresh_texts, fresh_texts[1].float())  # every real token is a target
+response_batch = collate(fresh_pairs, PAD)
+
+
+def report(name: str, model: nn.Module) -> None:
+    """One line: losses on fresh responses and texts, and the share of right replies of each kind."""
+    shares = ", ".join(
+        f"{kind} {share_right(model, asked(chat['test'], kind), EOS, 8):.0%}" for kind in ("person", "city", "topic")
+    )
+    print(f"{name:>22}: responses {nats(model, response_batch):.2f}, texts {nats(model, text_batch):.2f} nats a token; right: {shares}")
+
+
+report("θ̂", decoder)
+report("tuned", tuned)
+for pair in list(chat["test"])[:40:5]:
+    prompt = prompt_ids(words(pair["instruction"]), SPECIAL)
+    print(f"    {pair['instruction']} → {world.text(reply(tuned, prompt, EOS, 24))}")
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_sft_run", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.sft_run", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.sft_run", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it: what is θ̂ worth?** The same run from random weights, which likes a larger rate. (about 3 seconds) **Predict:**
+# after how many of its 200 steps has the run from θ̂ reached the loss at which the other one ends? Which questions will the
+# other one answer?
+
+# %% {"tags": ["raises-exception"]}
+from_scratch = small_decoder(len(tokenizer), seed=0)
+scratch_losses = fine_tune(from_scratch, train_pairs, steps=200, batch_size=16, peak_rate=3e-3, pad=PAD)
+
+
+def smoothed(losses: list[float], window: int = 10) -> list[float]:
+    """The mean of each ``window`` losses in a row: single batches are noisy."""
+    return [sum(losses[end - window : end]) / window for end in range(window, len(losses) + 1)]
+
+
+curves = {"from θ̂": smoothed(tuned_losses), "from random weights": smoothed(scratch_losses)}
+reached = next((step for step, loss in enumerate(curves["from θ̂"], 10) if loss <= curves["from random weights"][-1]), None)
+figure, (axis,) = plots.new_figure()
+for number, (name, losses) in enumerate(curves.items()):
+    axis.plot(range(10, 10 + len(losses)), losses, **plots.style(number), label=name)
+axis.axhline(curves["from random weights"][-1], color="grey", linewidth=1)
+axis.set(xlabel="step", ylabel="nats a response token (mean of 10)", yscale="log")
+axis.minorticks_off()
+axis.set_yticks([0.5, 1, 2, 4], labels=["0.5", "1", "2", "4"])
+axis.legend()
+plots.show(figure, f"From random weights the loss ends at {curves['from random weights'][-1]:.2f} nats; from θ̂ it is there after {reached} steps, and ends at {curves['from θ̂'][-1]:.2f}.")
+print(f"from θ̂ the loss of the other run's end is reached after {reached} of 200 steps")
+report("from random weights", from_scratch)
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# The run from θ̂ is ahead at once, and stays so. And there is more than time in it: people and cities of the test split
+# occur in no training pair. Whoever has not read the texts of pre-training cannot know them, however long it is tuned.
+# Tuning does not put that knowledge in, it brings it out. If the two curves met, and the two rows of answers were alike, θ̂
+# would be worth nothing.
+# </details>
+#
+# **Break it on purpose.** The same run with a loss on the instructions as well: `prompt_weight=1`. Every token is a target
+# that is none of the template's. (about 3 seconds) **Predict** what happens to the response loss, and to the loss on the
+# instructions' own words.
+
+# %% {"tags": ["raises-exception"]}
+on_everything = fresh_decoder()
+fine_tune(on_everything, train_pairs, steps=200, batch_size=16, peak_rate=1e-3, pad=PAD, prompt_weight=1.0)
+report("loss on responses", tuned)
+report("loss on everything", on_everything)
+ids, mask, everything = collate(fresh_pairs, PAD, prompt_weight=1.0)
+instruction_batch = ids, mask, everything - response_batch[2]
+for name, model in (("θ̂", decoder), ("loss on responses", tuned), ("loss on everything", on_everything)):
+    print(f"{name:>22}: {nats(model, instruction_batch):.2f} nats a token of the instructions")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# The response loss hardly tells the two apart, but fewer of the replies are right, and more is forgotten: most tokens of a
+# pair belong to the instruction, and most of each step went into saying what users ask. It is learned well: the
+# instructions have become very likely, where the other run has made them *less* likely than they were under θ̂. That costs
+# it nothing, since nobody lets it write instructions.
+# </details>
+#
+# **Explain.** Somebody says: "Fine-tuning with so few data needs another method than pre-training." What in your loop would
+# have to be different, and what is?
+#
+# <details><summary>Answer</summary>
+#
+# Nothing has to be, and in the method nothing is: log-likelihood, gradient, AdamW, warm-up, clipping. Different are the
+# data (pairs, and few of them), the weights (0 on the instruction), the starting point (θ̂), and the size of the change: a
+# tenth of the peak rate of pre-training, a quarter of the steps, no weight decay. Few data are a reason for caution, as
+# exercise 6 will show, and not for another objective.
+# </details>
 
 # %% [markdown]
 # ### Question 3
@@ -662,6 +1104,210 @@ score
 
 # %% [markdown]
 # ## Exercise 6. Drift and forgetting
+#
+# **Goal.** Two measures of what tuning has done to θ̂: how far the parameters have gone, and what the model no longer
+# knows.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# The pairs are few and of one kind, and θ̂ knows far more than they ask for. Nothing in the loss of exercise 5 protects the
+# rest. So it has to be watched. **Drift** is ‖θ̃ − θ̂‖ / ‖θ̂‖, the length of the way relative to θ̂. **Forgetting** is the
+# loss on texts of pre-training afterwards, minus the one before: what has been lost, in nats a token.
+#
+# | function | returns |
+# |---|---|
+# | `snapshot(model)` | a dict with a copy of every parameter, by its name in `model.named_parameters()`. The copies need no gradient, and later training of the model does not change them. The model is left as it is |
+# | `drift(before, after)` | a float, from two dicts of tensors by name |
+# | `text_loss(model, input_ids, attention_mask, batch_size)` | a float, the loss on whole texts [N, T] in nats a token |
+#
+# - **`drift`** is *one* norm: the root of the sum of squares over all numbers of all floating-point tensors together, for
+#   `after − before` and for `before`. Tensors of integers are left out. Turn tensors into float64 before anything else:
+#   half precision or huge numbers must not overflow. If the two dicts do not have the same names, raise a `ValueError`.
+#   `before` is not 0 everywhere. Neither dict is changed.
+# - **`text_loss`** is the mean of −log Pr(token | the tokens before it) over all real tokens but the first of each text.
+#   The mask [N, T] is 1 at real tokens and 0 at padding, which stands at the right; only the mask says which is which, and
+#   a real token may have any id. The texts go through the model `batch_size` at a time, the last time perhaps fewer; the
+#   result does not depend on `batch_size`. Evaluation mode, no gradients; afterwards the model is in the mode in which it
+#   came.
+#
+# **By hand.** before: a = (3, 4), b = (12). after: a = (3, 4), b = (6). The norm of the change is 6, that of `before` is
+# √(9 + 16 + 144) = 13; the drift is 6/13 = 0.46. The mean of the tensors' own drifts, 0 and 0.5, would be another thing: a
+# tiny tensor would count as much as a large one.
+#
+# Texts with 2 and 4 targets and losses of 3 and 1.5 nats a token: (2 · 3 + 4 · 1.5) / 6 = 2 nats a token. With
+# `batch_size=1`, the mean of the two batches' means would be 2.25.
+#
+# **Predict.** (a) Somebody keeps `before = dict(model.named_parameters())`, tunes, and finds a drift of exactly 0. Why? (b)
+# The decoder's input and output share one matrix. `named_parameters` has it once, `state_dict` twice. What does that do to
+# the drift?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The dict holds the parameters themselves, not their values: training moves them in place, before and after are the
+# same tensors. (b) The shared matrix would count double, in both norms. The drift would lean towards that matrix, and two
+# runs of unlike models could no longer be compared.
+# </details>
+#
+# **Complete a line.** Keep the layer's weight as it is now, whatever training does to it.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "keep_weight", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+layer = nn.Linear(2, 1)
+### BEGIN SOLUTION
+kept = layer.weight.detach().clone()
+### END SOLUTION
+layer.weight.data += 1
+print(f"{(layer.weight - kept).sum().item():.1f}", "(it should say 2.0)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "drift", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def snapshot(model: nn.Module) -> dict[str, Tensor]:
+    """A copy of every parameter of ``model`` by its name, which no later training changes."""
+    ### BEGIN SOLUTION
+    return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    ### END SOLUTION
+
+
+def drift(before: dict[str, Tensor], after: dict[str, Tensor]) -> float:
+    """‖after − before‖ / ‖before‖, over all floating-point tensors together.
+
+    Raises:
+        ValueError: the two do not have the same names.
+    """
+    ### BEGIN SOLUTION
+    if before.keys() != after.keys():
+        raise ValueError(f"names that only one of them has: {sorted(before.keys() ^ after.keys())}")
+    names = [name for name in before if before[name].is_floating_point()]
+    moved = sum((after[name].double() - before[name].double()).square().sum().item() for name in names)
+    whole = sum(before[name].double().square().sum().item() for name in names)
+    return math.sqrt(moved / whole)
+    ### END SOLUTION
+
+
+def text_loss(model: nn.Module, input_ids: Tensor, attention_mask: Tensor, batch_size: int) -> float:
+    """Nats a token on whole texts [N, T]: over all real tokens but the first of each text."""
+    ### BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    nats, targets = 0.0, 0.0
+    with torch.no_grad():
+        for ids, mask in zip(input_ids.split(batch_size), attention_mask.split(batch_size), strict=True):
+            logits = model(input_ids=ids, attention_mask=mask).logits
+            nats -= sequence_log_prob(logits, ids, mask.float()).sum().item()
+            targets += mask[:, 1:].sum().item()
+    model.train(was_training)
+    return nats / targets
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# All three add something up. Ask of each: what is added up, over what, and is it divided once at the end or in between?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# A snapshot needs two calls for each tensor: one cuts it off from the graph, one makes the numbers its own. For the drift
+# keep two running sums of squares over the names, and take the root of their ratio at the very end. For the loss keep two
+# running sums over the batches, of nats and of targets. Exercise 3 has a function that gives the nats of each row when it
+# is told what counts, and the mask says what counts; which of its columns are targets?
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The snapshot holds the model's own tensors, so that the drift is 0 for ever, or copies that require gradients, or a
+# `state_dict`; the tensors' own drifts are averaged; norms are added instead of squares; the root is missing; ‖after‖
+# stands below; float16 overflows before it is turned into float64. The means of the batches are averaged, though the last
+# one is smaller; padding is counted, or told by its id; the number of *real* tokens stands below, though the first of each
+# text is no target; the model stays in evaluation mode.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_drift", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.drift", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.drift", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The run of exercise 5 again, with a rate ten times as large: aggressive where the other was moderate. (about 5
+# seconds) Rates of 0.01 are nothing unusual when one trains from random weights. **Predict:** which of the two has the
+# lower loss on its 300 pairs at the end? On fresh ones? Will the drift be ten times as large?
+
+# %% {"tags": ["raises-exception"]}
+aggressive = fresh_decoder()
+aggressive_losses = fine_tune(aggressive, train_pairs, steps=200, batch_size=16, peak_rate=1e-2, pad=PAD)
+theta_hat, before_tuning = snapshot(decoder), text_loss(decoder, *fresh_texts, batch_size=100)
+runs = {"moderate": (tuned, tuned_losses), "aggressive": (aggressive, aggressive_losses)}
+
+
+def part(parameters: dict[str, Tensor], named: str) -> dict[str, Tensor]:
+    """Those parameters in whose name ``named`` occurs."""
+    return {name: tensor for name, tensor in parameters.items() if named in name}
+
+
+parts = {"embeddings": "embed_tokens", "layer 0": "layers.0.", "layer 1": "layers.1.", "all": ""}
+moved = {
+    name: [drift(part(theta_hat, named), part(snapshot(model), named)) for named in parts.values()]
+    for name, (model, _) in runs.items()
+}
+forgetting = {name: text_loss(model, *fresh_texts, batch_size=100) - before_tuning for name, (model, _) in runs.items()}
+
+figure, (axis,) = plots.new_figure()
+plots.bars(axis, list(parts), *moved.items())
+axis.set(xlabel="drift ‖θ̃ − θ̂‖ / ‖θ̂‖")
+told = "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in values)}" for name, values in moved.items())
+plots.show(figure, f"Drift of embeddings, layer 0, layer 1 and all together: {told}.")
+for name, (model, losses) in runs.items():
+    print(f"{name}: loss on the pairs {sum(losses[-20:]) / 20:.2f} at the end, drift {moved[name][-1]:.2f}, forgetting {forgetting[name]:.2f}")
+    report(name, model)
+
+# %% [markdown]
+# What do the two write when nobody asks them anything, from `<bos>` alone? These are samples, six of each. The world judges
+# whether 60 of them keep its grammar.
+
+# %% {"tags": ["raises-exception"]}
+for name, model in {"θ̂": decoder, "moderate": tuned, "aggressive": aggressive}.items():
+    written = [world.text(row) for row in generate(model, 60, seed=0).tolist()]
+    print(f"{name}: {sum(map(world.is_grammatical, written))} of 60 keep the grammar")
+    print("    " + "\n    ".join(written[:6]))
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# On its own pairs the aggressive run is the better one, and on fresh ones the worse one: it has the pairs by heart. It has
+# gone about five times as far, and what it has lost is far more than ten times as much. The topics, which the pairs
+# themselves teach, it names about as well as the moderate one. The people it was never asked about in training it names
+# much worse: that is knowledge of θ̂ that nothing in the loss held. Had moderate and aggressive forgotten alike, small
+# steps would only have been slow ones.
+# </details>
+#
+# **Break it on purpose.** The same aggressive snapshot, but kept without a copy, and with the shared matrix twice. Which
+# number is which?
+
+# %% {"tags": ["raises-exception"]}
+probe = fresh_decoder()
+aliased = dict(probe.named_parameters())
+with torch.no_grad():
+    for parameter in probe.parameters():
+        parameter.mul_(1.5)  # every number grows by half: the drift is 0.5
+print("without a copy:", drift(aliased, snapshot(probe)), "| with one:", round(drift(theta_hat, snapshot(probe)), 6))
+twice = drift(decoder.state_dict(), aggressive.state_dict())
+print(f"the aggressive run, with the shared matrix twice: {twice:.3f}, once: {moved['aggressive'][-1]:.3f}")
+
+# %% [markdown]
+# **Explain.** Drift is not forgetting. Somebody mixes texts of pre-training into an aggressive run (exercise 7 will): its
+# drift is 0.65, its forgetting 0.05. Another run, at a rate of 0.003, has a drift of 0.3 and forgets more than a nat. How
+# can that be? And what is drift good for, then?
+#
+# <details><summary>Answer</summary>
+#
+# There are very many θ which predict the texts as well as θ̂ does, some of them far away. The first run is held on those,
+# though it goes far; the second goes less far, but in directions that cost. A short way is *enough* to forget little, as
+# the loss changes little over short ways, but it is not *needed*. Drift is measured without any data, and forgetting only
+# with texts that tell it: what one doesn't test for, one does not see getting lost. So a small drift is a warranty, and a
+# large one a reason to look.
+# </details>
 
 # %% [markdown]
 # ### Question 4

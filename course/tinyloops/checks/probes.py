@@ -38,6 +38,26 @@ def watched_decoder(
     return model
 
 
+def talking_decoder(vocab_size: int, *, seed: int = 0, dropout: float = 0.0) -> Any:
+    """A `watched_decoder` whose likeliest next token keeps changing: mostly t + 1 after t, unless the context bends it.
+
+    Random weights repeat their last token for ever: input and output share their vectors. Here those of the output are
+    moved on by one token, and attention is made stronger.
+
+    >>> model = talking_decoder(17, seed=0).eval()
+    >>> model(torch.tensor([[6, 7, 8, 9]])).logits.argmax(-1).tolist()
+    [[7, 8, 9, 10]]
+    """
+    model = watched_decoder(vocab_size, seed=seed, dropout=dropout, hidden_size=16, layers=1, heads=2)
+    words = model.model.embed_tokens.weight.detach()
+    model.lm_head.weight = nn.Parameter(40 * words.roll(1, dims=0))
+    with torch.no_grad():
+        for layer in model.model.layers:
+            for part in (layer.self_attn.q_proj, layer.self_attn.v_proj, layer.self_attn.o_proj):
+                part.weight.mul_(3.0)
+    return model
+
+
 def _take_note(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     rows: Tensor = args[0] if args else kwargs["input_ids"]
     model.notes.append(

@@ -12,7 +12,7 @@ from torch import Tensor
 from tinyloops import data
 from tinyloops.world import World
 
-from ..batch_order import must_obey_seed, must_shuffle
+from ..batch_order import must_drop_incomplete, must_obey_seed
 from ..compare import must_be_float
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
@@ -98,52 +98,17 @@ def epochs(s: Student) -> None:
     Two epochs of 10 texts have the same order with probability 1 / 10!; in 12 epochs that drop 2 of 10 texts, one
     of them is never seen with probability at most 10 · 0.2¹² < 5e-8.
     """
-    batches = run(s, random_texts(10, 6, seed=72), steps=24).batches
-    _full_and_whole(batches, size=4)
-    first, second = batches[0] + batches[1], batches[2] + batches[3]
-    for epoch, seen in (("first", first), ("second", second)):
-        if twice := sorted({text for text in seen if seen.count(text) > 1}):
-            raise CheckFailed(
-                expected=f"each of 10 texts at most once in the {epoch} epoch, that is in two batches of 4",
-                got=f"texts {seen}; seen twice: {twice}",
-                cause="texts are drawn with replacement, or those left over from an epoch go into the next",
-                next_step="draw a new permutation of all texts when the full batches of the last one are used up",
-            )
-    must_shuffle(
-        first,
-        second,
+    must_drop_incomplete(
+        run(s, random_texts(10, 6, seed=72), steps=24).batches,
+        number=10,
+        size=4,
         things="texts",
-        came="the order in which they came",
+        pick="input_ids[rows]",
         cause="the texts are not shuffled: a data set sorted by class would give batches of one class",
         all_of="labels",
     )
-    if never := sorted(set(range(10)) - set(chain(*batches))):
-        raise CheckFailed(
-            expected="other texts dropped in each epoch, so that each of 10 is seen in 12 epochs",
-            got=f"never seen: {never}",
-            cause="the same texts are dropped each time",
-            next_step="permute all N texts, then drop what does not fill a batch",
-        )
     _few_texts(s)
     _go_on_at_the_switch(s)
-
-
-def _full_and_whole(batches: list[list[int]], size: int) -> None:
-    if any(-1 in batch for batch in batches):
-        raise CheckFailed(
-            expected="batches made of whole texts",
-            got="rows that are none of the texts",
-            cause="tokens were taken instead of rows, or the rows were changed",
-            next_step="take whole rows: `input_ids[rows]`",
-        )
-    sizes = [len(batch) for batch in batches]
-    if set(sizes) != {size}:
-        raise CheckFailed(
-            expected=f"batches of {size} texts, all of them",
-            got=f"batches of {sizes[:6]} ...",
-            cause="the incomplete batch at the end of an epoch is trained on",
-            next_step="keep only the full batches of each permutation",
-        )
 
 
 def _few_texts(s: Student) -> None:
