@@ -155,10 +155,10 @@ panels = (
 )
 for axis, (values, title, (low, high)) in zip(axes, panels, strict=True):
     axis.grid(False)
-    drawn = axis.imshow(values, aspect="auto", cmap="cividis", vmin=low, vmax=high)
+    image = axis.imshow(values, aspect="auto", cmap="cividis", vmin=low, vmax=high)
     axis.set(title=title, xticks=[], yticks=[])
     if title.startswith("states"):
-        figure.colorbar(drawn, ax=axis)
+        figure.colorbar(image, ax=axis)
 axes[0].set_xticks(range(T), words, rotation=90)
 axes[0].set_ylabel("width D")
 for axis, values, form in ((axes[2], scores[0], "{:+.2f}"), (axes[3], probabilities[0], "{:.0%}")):
@@ -270,7 +270,7 @@ claim(
 # **Predict:** which share will it get right? And how much of its probability goes to the three words together?
 
 # %%
-decoder, decoder_tokenizer = checkpoints.load("decoder")
+decoder, _ = checkpoints.load("decoder")
 CLASS_WORDS = (("invoice", "server", "menu"), ("payment", "printer", "calendar"), ("refund", "router", "inbox"))
 ENDINGS = ("my", "this is about", "topic :", "")
 
@@ -342,16 +342,20 @@ claim(
 # %%
 
 
-def train_head(vectors, labels, classes, *, steps=None, rate=3e-2):
-    """Classify_ω alone: a head trained on fixed vectors (N, D), all of them in each step."""
-    head = new_head(classes, width=vectors.shape[1])
+def fit(head, vectors, labels, rate=3e-2):
+    """Train a head in place on fixed vectors (N, D), all of them in each step; the head."""
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.01)
-    for _ in range(steps or budget(300)):
+    for _ in range(budget(300)):
         loss = functional.cross_entropy(head(vectors), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     return head
+
+
+def train_head(vectors, labels, classes):
+    """Classify_ω alone: a linear head trained on fixed vectors (N, D)."""
+    return fit(new_head(classes, width=vectors.shape[1]), vectors, labels)
 
 
 began = time.perf_counter()
@@ -935,13 +939,7 @@ def strong_probe(vectors, labels, other_vectors, other_labels):
     with torch.random.fork_rng():
         torch.manual_seed(SEED)
         head = nn.Sequential(nn.Linear(D, 128), nn.GELU(), nn.Linear(128, 2))
-    optimizer = torch.optim.AdamW(head.parameters(), lr=1e-2, weight_decay=0.01)
-    given = standardised(vectors, vectors)
-    for _ in range(budget(300)):
-        loss = functional.cross_entropy(head(given), labels)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+    fit(head, standardised(vectors, vectors), labels, rate=1e-2)
     return share_right(head(standardised(other_vectors, vectors)), other_labels)
 
 
