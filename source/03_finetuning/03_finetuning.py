@@ -748,7 +748,7 @@ def asked(examples, kind: str) -> list[tuple[list[int], list[int]]]:
 
 
 for kind in ("person", "city", "topic"):
-    pairs = asked(chat["test"], kind)
+    pairs = asked(chat["test"], kind)[:40]
     print(f"{kind:>6}: {share_right(decoder, pairs, EOS, 24):.0%} of {len(pairs)} replies are right; the first asks")
     print("        ", world.text(pairs[0][0]), "→", world.text(reply(decoder, pairs[0][0], EOS, 24)))
 
@@ -772,6 +772,14 @@ for question in ("Who does Mara play for?", "The striker"):
     print(question, "→", world.text(reply(decoder, [BOS, *words(question)], EOS, 24)))
 endless = reply(decoder, [BOS, *words("The striker")], -1, 30)
 print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# A pre-trained model is no chatbot: it does not answer, it goes on. No text that it knows begins with a question, so it goes on badly;
+# many begin with `The striker`. And after `<eos>` comes `<bos>` and the next text, since texts were packed one behind the other: to the
+# model `<eos>` is a token like any other. It is `reply` that makes an end of it.
+# </details>
 
 # %% [markdown]
 # **Explain.** The share of right replies can be 0 while Pr_θ(y | x) has grown a thousandfold. How? And why is it measured
@@ -973,9 +981,9 @@ response_batch = collate(fresh_pairs, PAD)
 
 
 def report(name: str, model: nn.Module) -> None:
-    """One line: losses on fresh responses and texts, and the share of right replies of each kind."""
+    """One line: losses on fresh responses and texts, and the share of right replies to 40 questions of each kind."""
     shares = ", ".join(
-        f"{kind} {share_right(model, asked(chat['test'], kind), EOS, 8):.0%}" for kind in ("person", "city", "topic")
+        f"{kind} {share_right(model, asked(chat['test'], kind)[:40], EOS, 8):.0%}" for kind in ("person", "city", "topic")
     )
     print(f"{name:>22}: responses {nats(model, response_batch):.2f}, texts {nats(model, text_batch):.2f} nats a token; right: {shares}")
 

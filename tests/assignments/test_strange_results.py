@@ -29,6 +29,9 @@ FUNCTIONS = {
     "classification.fine_tuning": ["fine_tune"],
     "classification.probe": ["probe"],
     "classification.diagnosis": ["stage_at_fault"],
+    "finetuning.template": ["prompt_ids", "encode_pair"],
+    "finetuning.batching": ["collate"],
+    "finetuning.objective": ["sequence_log_prob", "objective"],
 }
 RESULTS = [None, "x", True, [], {}, (None, None), math.nan, torch.zeros(3), torch.zeros(0, 4), [[1, 2], [3]], 1 + 2j]
 

@@ -16,8 +16,8 @@ from tinyloops.checks.finetuning.objective import (
 from tinyloops.checks.finetuning.objective_bugs import Case, case
 
 RANDOM = torch.rand(5, 9, generator=torch.Generator().manual_seed(60))
-#: Random weights, half of them 0; and a batch of a single row.
-SCATTERED = torch.where(RANDOM > 0.5, RANDOM, 0.0).tolist()
+#: Random weights, half of them 0, and a row without a target; and a batch of a single row.
+SCATTERED = [*torch.where(RANDOM > 0.5, RANDOM, 0.0).tolist(), [1.0] + [0.0] * 8]
 ALONE = [[0, 0, 0.1, 1]]
 
 
@@ -53,7 +53,13 @@ def what_does_not_count(s: Student) -> None:
                     cause="something without weight has a part in the sum, or in what it is divided by",
                     next_step="mend the checks above first; this one usually follows",
                 )
-    compare_objective(s, padded, "sequence")
+        if close(_loss(s, given._replace(ids=(given.ids + 1) % 7), per), before):
+            raise CheckFailed(
+                expected="another loss when every target is another token",
+                got=f"{before:.4f} as before",
+                cause="the loss does not look at the targets",
+                next_step="mend the checks above first; this one usually follows",
+            )
 
 
 def _loss(s: Student, given: Case, per: str) -> float:

@@ -151,12 +151,12 @@ def _wrong_weights(pairs: Sequence[Pair], pad: int, weight: float) -> Iterator[S
         "the weights stand one place too late",
         "a weight belongs to the token that it stands under",
     )
-    yield from _wrong_roles(pairs, pad, weight)
     yield Suspect(
         right.long().float(),
         "the weights were cut to whole numbers",
         "make the tensor of type float32 from the beginning",
     )
+    yield from _wrong_roles(pairs, pad, weight)
     yield Suspect(
         right / right.sum(1, keepdim=True).clamp(min=1e-9),
         "the weights of a row add up to 1: dividing is the loss's business",
@@ -223,7 +223,8 @@ def response_weights(s: Student) -> None:
 
 @check(points=0.5, reason="prompt_weight is the weight of the instruction's words, and of nothing else")
 def prompt_weights(s: Student) -> None:
-    compare_weights(s, PAIRS, pad=0, prompt_weight=0.25)
+    for prompt_weight in (1.5, 0.25):
+        compare_weights(s, PAIRS, pad=0, prompt_weight=prompt_weight)
 
 
 @check(points=0.5, reason="the id of `pad` may be that of <eos>, or of a word")
@@ -231,12 +232,13 @@ def pad_is_a_word(s: Student) -> None:
     for pad in (SPECIAL.eos, 24, 35):
         compare_ids(s, PAIRS, pad)
         compare_mask(s, PAIRS, pad)
-        compare_weights(s, PAIRS, pad, prompt_weight=0.5)
+        compare_weights(s, PAIRS, pad, prompt_weight=1.5)
 
 
 @check(points=0.25, reason="ids and mask are long, weights float32, and the pairs stay as they were")
 def types(s: Student) -> None:
-    must_have_types(collated(s, PAIRS, 0))
+    for prompt_weight in (None, 0.5, 1.0):
+        must_have_types(collated(s, PAIRS, 0, prompt_weight))
     given = copied(PAIRS)
     s.collate(given, 0)
     if given != PAIRS:

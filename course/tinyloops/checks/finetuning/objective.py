@@ -212,9 +212,22 @@ def per_sequence(s: Student) -> None:
 def large_logits(s: Student) -> None:
     given = case(UNEVEN, seed=5)
     large = given._replace(logits=1000 * given.logits)
-    compare_log_prob(s, large)
-    compare_objective(s, large, "token")
-    compare_objective(s, large, "sequence")
+    rows = _row_numbers(called(s.sequence_log_prob, *large.copy()), large).abs().max().item()
+    _must_be_as_large(rows, right_log_prob(*large).abs().max().item())
+    for per in ("token", "sequence"):
+        got = as_number(_one_number(called(s.objective, *large.copy(), per)), "objective(...)")
+        _must_be_as_large(abs(got), right_objective(*large, per).item())
+
+
+def _must_be_as_large(got: float, expected: float) -> None:
+    """Raise `CheckFailed` for a number that was kept small; which one exactly is a matter of the other checks."""
+    if not expected / 20 < got < expected * 20:
+        raise CheckFailed(
+            expected=f"about {expected:.0f} nats, in size",
+            got=f"{got:.1f}",
+            cause="a tiny constant inside the logarithm, or `clamp`, limits how improbable a token can be",
+            next_step="add nothing to a probability: log_softmax and cross_entropy need no such help",
+        )
 
 
 @check(points=0.5, reason="the gradient is that of −(0 · log Pr(x) + log Pr(y | x)), written by the chain rule")

@@ -275,8 +275,15 @@ def _wrong_roles(case: Case) -> Iterator[Suspect[list[int]]]:
     by_id = [TEMPLATE if token in special else role for token, role in zip(ids, right, strict=True)]
     for row in (by_id, [*by_id[:-1], RESPONSE]):
         yield Suspect(row, "the role is looked up by the id: words that have an id of the template lose theirs", count)
-    words = [RESPONSE if token in y else role for token, role in zip(ids, right, strict=True)]
-    yield Suspect(words, "the role is looked up by the word: the instruction has words of the response, too", count)
+    for roles_in_question in ({PROMPT}, {PROMPT, TEMPLATE}):
+        yield Suspect(
+            [
+                RESPONSE if token in y and role in roles_in_question else role
+                for token, role in zip(ids, right, strict=True)
+            ],
+            "the role is looked up by the word: the instruction has words of the response, too",
+            count,
+        )
 
 
 def _letters(roles: Sequence[int]) -> str:

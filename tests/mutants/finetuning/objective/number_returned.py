@@ -1,0 +1,24 @@
+"""The loss is a number, so a number is returned."""
+
+from torch.nn import functional as F
+
+FAILS = (
+    "the gradient is that of −(0 · log Pr(x) + log Pr(y | x)), written by the chain rule",
+    "both functions are right on fresh batches of other shapes, weights and number types",
+)
+SAYS = "cuts the loss off from the model"
+
+
+def sequence_log_prob(logits, input_ids, weights):
+    log_probs = F.log_softmax(logits[:, :-1], dim=-1)
+    targets = log_probs.gather(-1, input_ids[:, 1:].unsqueeze(-1)).squeeze(-1)
+    return (weights[:, 1:] * targets).sum(dim=1)
+
+
+def objective(logits, input_ids, weights, per="token"):
+    nats = -sequence_log_prob(logits, input_ids, weights)
+    weight = weights[:, 1:].sum(dim=1)
+    if per == "token":
+        return (nats.sum() / weight.sum()).item()
+    counted = weight > 0
+    return (nats[counted] / weight[counted]).mean().item()
