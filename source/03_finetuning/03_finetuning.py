@@ -1503,3 +1503,21 @@ for name, pairs in {"300 pairs": train_pairs, "60 pairs": train_pairs[:60]}.item
 
 # %% [markdown]
 # ## What you can now say
+#
+# - A template turns an instruction and a response into one row; in use the model is asked with just the row's beginning, and `<eos>`
+#   is part of the response (1).
+# - To be read and to be learned are two things: the attention mask says the one, the weights the other, and neither looks at an
+#   id (2).
+# - Pre-training and fine-tuning minimise one and the same function; the weights, the data and the start θ̂ are what differs (3).
+# - Greedy answers end where the model says `<eos>`, and before tuning it does not know that it is asked (4).
+# - A few hundred pairs and a moderate rate, from θ̂, are enough for a model that answers; what it answers with comes from pre-training
+#   (5).
+# - Drift is how far θ̃ lies from θ̂, forgetting is what that costs on the old texts: two numbers, and one does not follow from the
+#   other (6).
+# - An aggressive rate forgets; a pull towards θ̂, or old texts among the new pairs, keeps most of what was known (7).
+# - Which run is best is a question with two answers at least; the frontier holds the runs worth choosing from, and a limit on
+#   forgetting chooses (8).
+# - Curves of training, held-out and retained loss tell apart what a single number mixes up: rate, steps, data (9).
+#
+# **Next:** chapter 4. There nobody writes the right response down: people only say which of two is the better one, and a model has
+# to be made of that.
