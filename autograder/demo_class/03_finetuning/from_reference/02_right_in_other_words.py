@@ -59,3 +59,113 @@ def objective(logits, input_ids, weights, per="token"):
     else:
         scaled = torch.where(own > 0, rows / own.clamp(min=torch.finfo(rows.dtype).tiny), 0.0) / (own > 0).sum()
     return -sequence_log_prob(logits, input_ids, scaled).sum()
+
+# %% answering
+import contextlib
+import torch
+
+
+@contextlib.contextmanager
+def asking(model):
+    before = model.training
+    model.eval()
+    try:
+        with torch.inference_mode():
+            yield
+    finally:
+        model.train(before)
+
+
+def reply(model, prompt, eos, max_new_tokens):
+    new = []
+    with asking(model):
+        row = torch.tensor(prompt)[None]
+        for _ in range(max_new_tokens):
+            likeliest = model(input_ids=row).logits[:, -1:].max(dim=-1).indices
+            if int(likeliest) == eos:
+                break
+            new.append(int(likeliest))
+            row = torch.cat([row, likeliest], dim=1)
+    return new
+
+
+def share_right(model, pairs, eos, max_new_tokens):
+    wrong = 0
+    for prompt, response in pairs:
+        got = reply(model, prompt, eos, max_new_tokens)
+        wrong += len(got) != len(response) or any(a != b for a, b in zip(got, response))
+    return 1 - wrong / len(pairs)
+
+# %% sft_run
+import math
+import random
+import torch
+
+
+def fine_tune(
+    model, pairs, steps, batch_size, peak_rate, pad, prompt_weight=0.0, per="token", extra_loss=None, seed=0
+):
+    shuffler = random.Random(seed)
+    size = min(batch_size, len(pairs))
+    optimizer = torch.optim.AdamW(model.parameters(), peak_rate, betas=(0.9, 0.95), weight_decay=0)
+    warmup = max(1, steps // 20)
+
+    def part_of_peak(step):
+        if step < warmup:
+            return step / warmup
+        return (1 + math.cos(math.pi * (step - warmup) / (steps - warmup))) / 2 if step < steps else 0.0
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, part_of_peak)
+    losses, order = [], []
+    for _ in range(steps):
+        if len(order) < size:
+            order = shuffler.sample(range(len(pairs)), len(pairs))
+        rows, order = order[:size], order[size:]
+        ids, mask, weights = collate([pairs[row] for row in rows], pad, prompt_weight)
+        model.train()
+        optimizer.zero_grad(set_to_none=False)
+        loss = objective(model(ids, attention_mask=mask).logits, ids, weights, per=per)
+        losses.append(float(loss.detach()))
+        total = loss if extra_loss is None else torch.stack([loss, extra_loss(model)]).sum()
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(list(model.parameters()), max_norm=1)
+        optimizer.step()
+        schedule.step()
+    model.eval()
+    return losses
+
+# %% own_sft_run
+tuned = copy.deepcopy(decoder)
+tuned_losses = fine_tune(tuned, train_pairs, 200, 16, 1e-3, PAD, seed=11)
+
+# %% drift
+import torch
+
+
+def snapshot(model):
+    with torch.no_grad():
+        return {name: torch.empty_like(values).copy_(values) for name, values in model.named_parameters()}
+
+
+def drift(before, after):
+    if set(before) != set(after):
+        raise ValueError("the two have other names")
+    both = [(before[name], after[name]) for name in before if torch.is_floating_point(before[name])]
+    start = torch.cat([old.double().flatten() for old, _ in both])
+    end = torch.cat([new.double().flatten() for _, new in both])
+    return torch.dist(end, start).div(start.norm()).item()
+
+
+def text_loss(model, input_ids, attention_mask, batch_size):
+    before = model.training
+    model.eval()
+    nats, targets = [], 0
+    with torch.inference_mode():
+        for start in range(0, len(input_ids), batch_size):
+            ids, mask = input_ids[start : start + batch_size], attention_mask[start : start + batch_size]
+            log_probs = model(ids, attention_mask=mask).logits.double().log_softmax(dim=-1)
+            for row, text, length in zip(log_probs, ids, mask.sum(dim=1).tolist(), strict=True):
+                nats += [-row[at - 1, text[at]].item() for at in range(1, length)]
+                targets += length - 1
+    model.train(before)
+    return math.fsum(nats) / targets
