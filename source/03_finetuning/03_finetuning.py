@@ -790,8 +790,8 @@ print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
 # A reply is right if *every* token of the response has the largest logit in its turn; a response whose probability rises
 # from a millionth to a thousandth still loses against one with a hundredth. So the share stays at 0 for a while and then
 # jumps: it is a coarse measure, and of the best reply alone. But it is what somebody who asks gets. The loss is fine, and
-# sees each step; one needs both, and at times they disagree: exercise 5 will show a run whose loss on fresh pairs rises
-# while its replies get no worse.
+# sees each step; one needs both, and at times they disagree: exercise 6 will show a run with nearly twice the loss on fresh pairs
+# of another, that names topics about as well.
 # </details>
 
 # %% [markdown]
@@ -1351,9 +1351,377 @@ score
 
 # %% [markdown]
 # ## Exercise 7. L2-SP and replay
+#
+# **Goal.** Two terms that a run may add to its loss, so that a model keeps what it knew while it learns what is new.
+#
+# *Difficulty 3 of 5 · importance 4 of 5 · about 30 minutes · 4 points*
+#
+# A smaller rate is one way to move less. Two others say in the loss what is to be kept. **L2-SP** (the L2 distance from the *starting point*;
+# Li, Grandvalet and Davoine, 2018) pulls each parameter back to its value in θ̂, the harder the further it is away. **Replay** mixes
+# batches of pre-training texts into the run: what is still trained on is not forgotten. Your `fine_tune` takes either as
+# its `extra_loss`.
+#
+# | | shape | meaning |
+# |---|---|---|
+# | `model` | module | the model that is trained, with parameters θ |
+# | `anchor` | dict of tensors by name | θ̂, as your `snapshot` makes it: the names are those of `model.named_parameters()`, in any order, perhaps not all of them |
+# | `alpha` | float | α, how hard it pulls |
+# | `l2_sp` returns | scalar tensor | α/2 · Σ (θ − θ̂)², summed over all numbers of the parameters that `anchor` names |
+# | `input_ids`, `attention_mask` | [N, T] long | N texts `<bos>` ... `<eos>` like those of pre-training, padded at the right |
+# | `batch_size`, `seed` | int | texts a call; seeds a generator of the function's own, which alone decides their order |
+# | `replay` returns | function | `extra_loss(model)`: takes the next `batch_size` texts and returns their loss, a scalar tensor |
+#
+# - **l2_sp:** the gradient flows to the model and not to the anchor, which is a constant and is not changed (its tensors may say
+#   that they require a gradient). Parameters that `anchor` does not name, such as those of a new head, are free: they count nothing.
+#   At θ = θ̂ the pull is 0 and so is its gradient.
+# - **replay:** the loss is that of pre-training, in nats a token: your `objective`, per token, where each real token has weight 1, also `<eos>`. Only
+#   the mask says which tokens are real; any id may be a word, also that of `<pad>`.
+# - **Order:** as in exercise 5. An epoch is a random permutation of all N texts, cut into full batches; what is left over is dropped; when the
+#   batches are used up, a new permutation is drawn. If N < `batch_size`, each batch is all N texts. Two functions that `replay` returned
+#   know nothing of each other.
+# - `extra_loss` leaves the model's mode as it is, and torch's global random state is neither used nor set.
+#
+# **By hand.** θ = (1, 2), θ̂ = (1, 5), α = 0.1. The pull is 0.05 · (0² + 3²) = 0.45 and its gradient (0, −0.3): the descent moves the second
+# number up, towards 5.
+#
+# **Predict.** (a) What do the two terms change about the *first* step of a run? (b) Weight decay is the same formula with 0 in place of θ̂. What model
+# would a strong one lead to, and what a strong L2-SP? (c) Which of the two terms needs something that not everybody has who tunes a model?
+#
+# <details><summary>Answers</summary>
+#
+# (a) L2-SP nothing: at θ̂ its gradient is 0. Replay hardly anything: θ̂ is where the loss on such texts is about as low as it gets. Both speak up when the run
+# has moved. (b) A model of zeros, which predicts all words alike; and θ̂. (c) Replay: it needs texts like those of pre-training. L2-SP
+# needs only a copy of θ̂.
+# </details>
+#
+# **Complete a line.** The pull on one parameter. (`start`, its value in θ̂, is a constant.)
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "one_pull", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+theta, start, alpha = torch.tensor([1.0, 2.0], requires_grad=True), torch.tensor([1.0, 5.0]), 0.1
+### BEGIN SOLUTION
+one_pull = alpha / 2 * (theta - start).square().sum()
+### END SOLUTION
+one_pull.backward()
+print(round(one_pull.item(), 4), [round(number, 4) for number in theta.grad.tolist()], "(it should say 0.45 and [0.0, -0.3])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "l2_sp", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def l2_sp(model: nn.Module, anchor: dict[str, Tensor], alpha: float) -> Tensor:
+    """α/2 times the squared distance of the parameters that ``anchor`` names from their values there: a scalar."""
+    ### BEGIN SOLUTION
+    parameters = dict(model.named_parameters())
+    squares = [(parameters[name] - start.detach()).square().sum() for name, start in anchor.items()]
+    return alpha / 2 * torch.stack(squares).sum()
+    ### END SOLUTION
+
+
+def replay(input_ids: Tensor, attention_mask: Tensor, batch_size: int, seed: int) -> Callable[[nn.Module], Tensor]:
+    """An extra loss: at each call that of pre-training on the next ``batch_size`` of the texts [N, T]."""
+    ### BEGIN SOLUTION
+    generator = torch.Generator().manual_seed(seed)
+    size = min(batch_size, len(input_ids))
+    waiting = []
+
+    def extra_loss(model: nn.Module) -> Tensor:
+        if not waiting:
+            order = torch.randperm(len(input_ids), generator=generator)
+            waiting.extend(batch for batch in order.split(size) if len(batch) == size)
+        rows = waiting.pop(0)
+        ids, mask = input_ids[rows], attention_mask[rows]
+        return objective(model(input_ids=ids, attention_mask=mask).logits, ids, mask.float())
+
+    return extra_loss
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Where does a model keep its parameters so that a gradient can reach them? And what has to live longer than one call of `extra_loss`, but
+# not longer than the run?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# For each name in the anchor, find the model's own parameter of that name, subtract, square, and sum everything up; then half of α. For replay: a
+# function inside a function. The outer one makes a generator and an empty list of waiting batches. The inner one, if nothing waits,
+# draws an order and cuts it as your `fine_tune` does; then it takes the first batch, asks the model for logits, and hands these to
+# exercise 3 with weights that you already have under another name.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `model.state_dict()` or `.data`, which cut the gradient off (and `state_dict` lists tied weights twice); `zip(model.parameters(), anchor.values())`,
+# which trusts an order; the mean in place of the sum, so that α means another thing for each model; norms in place of squared norms; the square of θ
+# alone, which is weight decay. In replay: a generator that is made in the inner function, so that each call gives the same batch; all texts at
+# once; padding that counts; `torch.no_grad()`, with which the term is a number that changes nothing.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_l2_sp", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.l2_sp", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.l2_sp", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** Exercises 7 to 9 judge every run by the same two numbers: the loss on the responses of 100 fresh pairs, and forgetting, on 120
+# texts that no model has seen. `tuned_copy` makes a run of your `fine_tune` from θ̂: 100 steps of 16 pairs.
+
+# %% {"tags": ["raises-exception"]}
+class Run(NamedTuple):
+    """What a run reached, in nats a token; of both numbers, less is better."""
+
+    name: str
+    response_loss: float
+    forgetting: float
+
+
+def tuned_copy(pairs: list[tuple[list[int], list[int]]], peak_rate: float, steps: int = 100, extra_loss=None) -> nn.Module:
+    """θ̃: what a run on ``pairs`` makes of θ̂."""
+    model = fresh_decoder()
+    fine_tune(model, pairs, steps, 16, peak_rate, PAD, extra_loss=extra_loss)
+    return model
+
+
+def measured(name: str, model: nn.Module) -> Run:
+    """A run by the two numbers that count here."""
+    forgetting = text_loss(model, *old_texts, 120) - text_loss(decoder, *old_texts, 120)
+    return Run(name, nats(model, held_out), forgetting)
+
+
+old_texts = fresh_texts[0][:120], fresh_texts[1][:120]
+held_out = collate(fresh_pairs[:100], PAD)
+
+# %% [markdown]
+# The aggressive rate of 0.01: alone, with L2-SP, and with 16 texts of pre-training replayed beside the 16 pairs of each step. (about 5 seconds)
+# **Predict** for either remedy whether it costs response loss, drift, or time.
+
+# %% {"tags": ["raises-exception"]}
+theta_hat = snapshot(decoder)
+replayed = tokenizer(world.documents(600, seed=60), padding=True, return_tensors="pt")
+terms = {
+    "1e-2 alone": None,
+    "1e-2, L2-SP": lambda model: l2_sp(model, theta_hat, 0.01),
+    "1e-2, replay": replay(replayed["input_ids"], replayed["attention_mask"], 16, seed=0),
+}
+remedies = []
+for name, term in terms.items():
+    began = time.process_time()
+    model = tuned_copy(train_pairs, 1e-2, extra_loss=term)
+    seconds = time.process_time() - began
+    remedies.append(measured(name, model))
+    _, loss, forgetting = remedies[-1]
+    print(f"{name:>12}: responses {loss:.2f}, forgetting {forgetting:.2f}, drift {drift(theta_hat, snapshot(model)):.2f}, {seconds:.1f} seconds")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# SHOWS7
+# </details>
+#
+# **Break it on purpose.** The same pull towards 0 in place of θ̂, which is plain weight decay. (about 2 seconds) **Predict** what it cures.
+
+# %% {"tags": ["raises-exception"]}
+towards_zero = {name: torch.zeros_like(start) for name, start in theta_hat.items()}
+decayed = tuned_copy(train_pairs, 1e-2, extra_loss=lambda model: l2_sp(model, towards_zero, 0.01))
+_, loss, forgetting = measured("weight decay", decayed)
+print(f"pulled towards 0: responses {loss:.2f}, forgetting {forgetting:.2f}, drift {drift(theta_hat, snapshot(decayed)):.2f}")
+
+# %% [markdown]
+# **Explain.** Why is the response loss on fresh pairs *lower* with either remedy, though each adds something to the loss that is not about
+# responses?
+#
+# <details><summary>Answer</summary>
+#
+# Because what θ̂ knows is needed to answer. Fresh questions are about people and groups that no pair asks about, and fresh texts have
+# to be written: what was forgotten there, is missing here. Pulled towards 0, the model loses it just as it does alone: a small θ is
+# not one that knows anything. A term helps if what it holds on to is worth something for the task.
+# </details>
 
 # %% [markdown]
 # ## Exercise 8. A choice on the frontier
+#
+# **Goal.** Choose among runs that are good at different things, and say so with a rule that anybody can check.
+#
+# *Difficulty 2 of 5 · importance 4 of 5 · about 30 minutes · 4 points*
+#
+# One run answers better, another forgets less. Which is the best one? Neither, until somebody says how much forgetting can be
+# borne. But some runs need no such judgement: those that another one **beats**, being at least as good in both numbers and better in
+# one. What is left is the **frontier**. A limit on forgetting then chooses one of its runs.
+#
+# | | type | meaning |
+# |---|---|---|
+# | `runs` | list of `Run` | each with a `name` of its own, `response_loss` and `forgetting`; the list may be empty and is not changed |
+# | `most_forgetting` | float | the limit: a run may forget that much and no more |
+# | `on_frontier` returns | list of names | the runs that no other run beats, in the order of `runs` |
+# | `choose` returns | a name, or None | of the runs that keep the limit, the one with the smallest response loss |
+#
+# - Two runs with the same two numbers do not beat each other.
+# - **choose:** of two that keep the limit with the same response loss, the one that forgets less; if that is equal too, the first of them.
+#   None if no run keeps the limit.
+# - A run with nan or inf, also −inf, in one of its numbers has come apart: it is not on the frontier, beats no other run, and is
+#   never chosen.
+# - Forgetting may be negative: a run that improved on old texts is better than one that left them as they were.
+#
+# **By hand.** a (1.0, 0.1), b (0.8, 0.3), c (0.8, 0.5), d (1.3, 2.0), each with response loss and forgetting. b beats c and d; a is beaten by none, and
+# neither is b. The frontier is a, b. With a limit of 0.4 the choice is b, with 0.2 it is a, with 0.05 there is none.
+#
+# **Predict.** (a) Is the chosen run always on the frontier? (b) A run e has no number better than those of a *and* none better than those of b. Can
+# it be on the frontier?
+#
+# <details><summary>Answers</summary>
+#
+# (a) Yes: a run that beats it would keep the limit as well, and be chosen in its place. That is why equal losses are decided
+# by forgetting. (b) Yes: e = (0.9, 0.2) is worse than b in loss and worse than a in forgetting, and beaten by neither. It
+# is a compromise, and with a limit of 0.25 it is the choice.
+# </details>
+#
+# **Complete a line.** Does `one` beat `other`?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "beats", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+one, same, other = Run("b", 0.8, 0.3), Run("b again", 0.8, 0.3), Run("c", 0.8, 0.5)
+
+
+def beats(one: Run, other: Run) -> bool:
+    """Whether ``one`` is at least as good as ``other`` in both numbers, and better in one."""
+    ### BEGIN SOLUTION
+    no_worse = one.response_loss <= other.response_loss and one.forgetting <= other.forgetting
+    return no_worse and (one.response_loss < other.response_loss or one.forgetting < other.forgetting)
+    ### END SOLUTION
+
+
+print(beats(one, other), beats(other, one), beats(one, same), "(it should say True False False)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "choice", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def on_frontier(runs: list[Run]) -> list[str]:
+    """Names of the runs that no other run beats, in the order of ``runs``."""
+    ### BEGIN SOLUTION
+    finite = [run for run in runs if math.isfinite(run.response_loss) and math.isfinite(run.forgetting)]
+
+    def beaten(run: Run) -> bool:
+        better = (r for r in finite if r.response_loss <= run.response_loss and r.forgetting <= run.forgetting)
+        return any(r.response_loss < run.response_loss or r.forgetting < run.forgetting for r in better)
+
+    return [run.name for run in finite if not beaten(run)]
+    ### END SOLUTION
+
+
+def choose(runs: list[Run], most_forgetting: float) -> str | None:
+    """Name of the run with the smallest response loss among those that forget at most so much; None if there is none."""
+    ### BEGIN SOLUTION
+    finite = [run for run in runs if math.isfinite(run.response_loss) and math.isfinite(run.forgetting)]
+    kept = [run for run in finite if run.forgetting <= most_forgetting]
+    return min(kept, key=lambda run: (run.response_loss, run.forgetting)).name if kept else None
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Both functions begin by putting the same runs aside. What is left of the first is one question, asked of each pair of runs.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Keep what is finite in both numbers. A run is on the frontier if none of the kept ones beats it; a run does not beat itself, as it is
+# better in nothing. For the choice, keep further only what the limit allows. If nothing is left, say so; else take the
+# smallest by two numbers, of which the second counts only when the first is equal: tuples compare like that.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Only the best in each number is kept, and compromises are lost; "better in both" in place of "better in one", so that c stays; of two equal
+# runs each puts the other out; `<` where the limit says at most; the run that forgets least is chosen; comparisons with nan are all
+# False, so that `not run.forgetting > limit` lets it through; `runs.sort()` changes the caller's list; a `Run` is returned in place of its name.
+# </details>
+
+# %% [markdown]
+# ### Your own sweep
+#
+# Train a model at each of at least four peak rates, from small to large, over two powers of ten or more, such as 1e-4 to 1e-2. `tuned_copy` makes each
+# from θ̂, with your `fine_tune`; `measured` gives its numbers. A hundred steps a run are enough. (about 5 seconds) Then say how
+# much forgetting you would bear, and choose. Graded below:
+#
+# - `my_runs`: a list of `Run`, in the order of rising rates, each under a name of its own; `my_models`: a dict of the models by these names;
+# - each model made from θ̂ by a run of its own (`decoder` itself stays θ̂), and the numbers are what `measured` gives for it;
+# - the last run forgets at least 3 times as much as the first and at least 0.3 nats more, and the best one at least halves the
+#   response loss of θ̂;
+# - `my_limit`: a float that at least one of your runs keeps and at least one breaks; `my_choice`: the name that `choose` gives for it.
+#
+# `my_reason`, a sentence on why this limit, is for yourself. **Predict:** at which rate is the response loss lowest? The loss on the pairs that were trained on?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_sweep", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Fill my_runs and my_models, then write my_limit = ..., my_choice = ... and my_reason = ...
+my_runs, my_models = [], {}
+### BEGIN SOLUTION
+for rate in (1e-4, 1e-3, 3e-3, 1e-2):
+    name = f"{rate:.0e}"
+    my_models[name] = tuned_copy(train_pairs, rate)
+    my_runs.append(measured(name, my_models[name]))
+
+my_limit = 0.5
+my_choice = choose(my_runs, my_limit)
+my_reason = "Half a nat is what the world's texts lose if every second sentence is one that nobody would write."
+### END SOLUTION
+for name, loss, forgetting in my_runs:
+    print(f"{name:>6}: responses {loss:.2f}, forgetting {forgetting:.3f}{'   <- your choice' if name == my_choice else ''}")
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_choice", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.choice", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.choice", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** Put the runs of exercise 7 beside your sweep. **Predict** which runs of your sweep they beat.
+
+# %% {"tags": ["raises-exception"]}
+all_runs = [*my_runs, *remedies[1:]]
+frontier = on_frontier(all_runs)
+figure, (axis,) = plots.new_figure()
+for number, (kind, some) in enumerate({"your sweep": my_runs, "1e-2 with a remedy": remedies[1:]}.items()):
+    axis.scatter([run.forgetting for run in some], [run.response_loss for run in some], **plots.marks(number), label=kind)
+for run in all_runs:
+    label = f" {run.name}{' (frontier)' if run.name in frontier else ''}"
+    axis.annotate(label, (run.forgetting, run.response_loss), fontsize=8)
+axis.axvline(my_limit, color="grey", linewidth=1, label="your limit")
+axis.set(xlabel="forgetting, nats a token", ylabel="nats a token of fresh responses")
+axis.legend()
+told = "; ".join(f"{run.name}: {run.response_loss:.2f} and {run.forgetting:.2f}" for run in all_runs)
+plots.show(figure, f"Response loss and forgetting of each run: {told}. On the frontier: {', '.join(frontier)}.")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# SHOWS8
+# </details>
+#
+# **Break it on purpose.** Choose as many do: by the loss on the pairs that were trained on. And look at what the two numbers do not
+# show: the share of right replies to questions about topics. (about 2 seconds)
+
+# %% {"tags": ["raises-exception"]}
+sample, topic_questions = collate(train_pairs[:100], PAD), asked(chat["test"], "topic")[:30]
+for name, model in my_models.items():
+    right = share_right(model, topic_questions, EOS, 4)
+    print(f"{name:>6}: {nats(model, sample):.2f} on pairs trained on, {right:.0%} of fresh topics right")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# BREAKS8
+# </details>
+#
+# **Explain.** Somebody adds the two numbers up and takes the run with the smallest sum. What has been decided by that, and by whom?
+#
+# <details><summary>Answer</summary>
+#
+# That a nat of forgetting is worth a nat of response loss, and nobody has said so: it follows from the units alone. Counted on other texts, or in
+# bits for one of the two, another run would win. The frontier does without such a price, and a limit is one that can be discussed
+# with the people who use the model.
+# </details>
 
 # %% [markdown]
 # ### Question 5
@@ -1395,6 +1763,212 @@ score
 
 # %% [markdown]
 # ## Exercise 9. Diagnosis
+#
+# **Goal.** From the curves of a run to what went wrong in it, and to what would help.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# A poor model looks the same whichever way it became poor. The curves do not. Three losses are measured before the run and every
+# few steps of it: on pairs that are trained on, on pairs that are not, and on old texts, like those of pre-training.
+
+# %%
+class Curves(NamedTuple):
+    """What was measured before a run and during it; the three losses are in nats a token."""
+
+    steps: list[int]  # after how many steps: from 0, rising, not always evenly; the last is the end of the run
+    train: list[float]  # on responses that are trained on
+    held_out: list[float]  # on responses of other pairs
+    retained: list[float]  # on texts like those of pre-training
+
+# %% [markdown]
+# | | type | meaning |
+# |---|---|---|
+# | `curves` | `Curves` | four lists of the same length, two or more measurements; not changed |
+# | `diagnose` returns | str | the first fault, in the order below, whose rule holds; `"none"` if none does |
+# | `best_step` returns | int | the *step* with the smallest `held_out`, the first of equals; nan does not count (there is always another number) |
+#
+# The *start* is the first measurement, the *end* the last one. In this order:
+#
+# | | fault | holds if | helps |
+# |---|---|---|---|
+# | 1 | `"diverged"` | any of the three losses is nan or inf anywhere, or `train` is not lower at the end than at the start | a far smaller rate |
+# | 2 | `"rate too large"` | at a step that is at most a tenth of the last step, `retained` is more than 0.5 above its start | a smaller rate |
+# | 3 | `"too many steps"` | `held_out` at the end is at least 0.1 above its lowest | to stop at `best_step` |
+# | 4 | `"too few steps"` | from the last measurement that is not after three quarters of the last step, `held_out` fell by at least 0.05 until the end | to go on |
+# | 5 | `"forgetting"` | `retained` at the end is more than 0.5 above its start | L2-SP, replay, a smaller rate |
+#
+# Rule 2 and rule 5 look at the same curve. A large rate throws θ off at once, while the pairs have hardly been seen; where old
+# texts get lost slowly, the steps were of the right size and just led away. Nothing in the checks comes nearer than 0.01 to one of
+# the five numbers, but a measurement may well stand just at a tenth or at three quarters of the last step, and counts.
+#
+# **By hand.** Steps 0, 10, 50, 100, 200. `train` 3.0, 1.2, 0.9, 0.7, 0.4; `held_out` 3.1, 1.3, 0.9, 1.0, 1.3; `retained` 1.9, 1.9, 2.0, 2.2, 2.7. Not diverged. A
+# tenth of the last step is 20: up to there `retained` rose by 0. `held_out` ends 0.4 above its lowest: `"too many steps"`. That `retained` rose by
+# 0.8 in the end is not asked any more. `best_step` is 50.
+#
+# **Predict** the diagnosis, with the same steps: (a) `held_out` 3.1, 2.6, 1.9, 1.5, 1.2, `retained` 1.9 all along. (b) `held_out` 3.1, 1.6, 1.5, 1.5, 1.4,
+# `retained` 1.9, 3.2, 3.9, 3.8, 3.8. (c) `held_out` 3.1, 1.3, 1.0, 0.9, 0.9, `retained` 1.9, 2.0, 2.3, 2.5, 2.6.
+#
+# <details><summary>Answers</summary>
+#
+# (a) Too few steps: three quarters of 200 are 150, the last measurement until then is that of step 100, and from there it fell by 0.3. (b) Rate too large: after 10
+# steps `retained` is 1.3 higher. That `held_out` still falls would be rule 4, and comes later. (c) Forgetting: all looks well to those who look at
+# responses only.
+# </details>
+#
+# **Complete a line.** The last of these steps that is not after three quarters of the run.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "three_quarters", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+steps = [0, 1, 2, 5, 10, 20, 60, 90, 100, 120]
+### BEGIN SOLUTION
+last_before = [step for step in steps if step <= 3 / 4 * steps[-1]][-1]
+### END SOLUTION
+print(last_before, "(it should say 90)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "diagnosis", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def diagnose(curves: Curves) -> str:
+    """The first fault in the curves: "diverged", "rate too large", "too many steps", "too few steps", "forgetting"; or "none"."""
+    ### BEGIN SOLUTION
+    steps, train, held_out, retained = curves
+    finite = all(math.isfinite(loss) for losses in (train, held_out, retained) for loss in losses)
+    if not finite or train[-1] >= train[0]:
+        return "diverged"
+    early = [loss for step, loss in zip(steps, retained, strict=True) if step <= steps[-1] / 10]
+    if max(early) - retained[0] > 0.5:
+        return "rate too large"
+    if held_out[-1] - min(held_out) >= 0.1:
+        return "too many steps"
+    before = [loss for step, loss in zip(steps, held_out, strict=True) if step <= 3 / 4 * steps[-1]]
+    if before[-1] - held_out[-1] >= 0.05:
+        return "too few steps"
+    return "forgetting" if retained[-1] - retained[0] > 0.5 else "none"
+    ### END SOLUTION
+
+
+def best_step(curves: Curves) -> int:
+    """The step with the smallest held-out loss, the first of equals; nan does not count."""
+    ### BEGIN SOLUTION
+    known = [(loss, step) for step, loss in zip(curves.steps, curves.held_out, strict=True) if not math.isnan(loss)]
+    return min(known)[1]
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Five questions, each about one of the three lists but for the first. Which of them need the steps, and which only start, end and lowest?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Ask the questions one after the other, and give the answer as soon as one holds. Where a part of the run is meant, go through steps and losses side
+# by side and keep the losses whose step is small enough: of these, the first rule about the rate wants the largest, the rule about too few
+# steps the last. For the best step, put loss and step together, leave nan out, and look for the smallest.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# A tenth of the *measurements* in place of a tenth of the steps; comparisons with nan, which are all False, so that the run counts as fine; the end
+# compared with the start where it should be with the lowest, or the other way round; the lowest of `train`; rules in another order, so that a
+# run with two faults gets the second one; in `best_step`, a position in place of a step, and `min` of numbers among which is nan.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_diagnosis", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("finetuning.diagnosis", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("finetuning.diagnosis", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it** on four real runs, each with a fault of its own, and each measured ten times on its way. An `extra_loss` is called at every
+# step, so it can also just look. (about 7 seconds) **Predict** the four diagnoses from how the runs are made.
+
+# %% {"tags": ["raises-exception"]}
+def curves_of(pairs, others, peak_rate: float, steps: int, term=None) -> Curves:
+    """The curves of a run from θ̂ on ``pairs``; ``others`` are held out, and ``term`` is an extra loss."""
+    curves, taken = Curves([], [], [], []), 0
+    seen, unseen, some_texts = collate(pairs[:50], PAD), collate(others[:100], PAD), (old_texts[0][:60], old_texts[1][:60])
+
+    def measure(model: nn.Module) -> None:
+        now = taken, nats(model, seen), nats(model, unseen), text_loss(model, *some_texts, 60)
+        for values, value in zip(curves, now, strict=True):
+            values.append(value)
+
+    def look(model: nn.Module) -> Tensor:
+        """Measures now and then, before the update; adds nothing to the loss but what ``term`` does."""
+        nonlocal taken
+        if taken % (steps // 10) == 0:
+            measure(model)
+        taken += 1
+        return torch.zeros(()) if term is None else term(model)
+
+    measure(tuned_copy(pairs, peak_rate, steps, extra_loss=look))
+    return curves
+
+
+topic_pairs, topic_fresh = (encoded(pair for pair in chat[part] if pair["kind"] == "topic") for part in ("train", "test"))
+sick = {
+    "300 pairs, 60 steps at 1e-2": curves_of(train_pairs, fresh_pairs, 1e-2, 60),
+    "100 pairs, 120 steps at 2e-3": curves_of(train_pairs[:100], fresh_pairs, 2e-3, 120),
+    "300 pairs, 10 steps at 3e-4": curves_of(train_pairs, fresh_pairs, 3e-4, 10),
+    "topics only, 120 steps at 3e-3": curves_of(topic_pairs, topic_fresh, 3e-3, 120),
+}
+figure, (responses, texts) = plots.new_figure(columns=2)
+told = []
+for number, (name, run) in enumerate(sick.items()):
+    share = [step / run.steps[-1] for step in run.steps]
+    rise = [loss - run.retained[0] for loss in run.retained]
+    responses.plot(share, run.held_out, **plots.style(number), label=name)
+    texts.plot(share, rise, **plots.style(number))
+    told.append(f"{name}: held out lowest {min(run.held_out):.2f}, at the end {run.held_out[-1]:.2f}, retained {rise[-1]:+.2f}")
+    print(f"{name}: {diagnose(run)}; lowest at step {best_step(run)}")
+responses.set(xlabel="share of the run", ylabel="nats a token, held-out responses", yscale="log")
+texts.set(xlabel="share of the run", ylabel="nats a token, rise on old texts")
+responses.legend(fontsize=8)
+plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(told) + ".")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# SHOWS9
+# </details>
+#
+# **And the remedies.** To go on for longer, with a moderate rate, in place of the first and the third run; the second one stopped at its best step; replay in the
+# fourth. (about 4 seconds)
+
+# %% {"tags": ["raises-exception"]}
+replayed_texts = replay(replayed["input_ids"], replayed["attention_mask"], 16, seed=0)
+cured = {
+    "300 pairs, 60 steps at 3e-4": curves_of(train_pairs, fresh_pairs, 3e-4, 60),
+    "topics only, 120 steps at 3e-3, replay": curves_of(topic_pairs, topic_fresh, 3e-3, 120, replayed_texts),
+}
+for name, run in cured.items():
+    print(f"{name}: {diagnose(run)}; held out {run.held_out[-1]:.2f}, old texts {run.retained[-1] - run.retained[0]:+.2f}")
+long = sick["100 pairs, 120 steps at 2e-3"]
+for name, place in {"stopped at its best step": long.steps.index(best_step(long)), "at its end": -1}.items():
+    print(f"the second run {name}: held out {long.held_out[place]:.2f}, old texts {long.retained[place] - long.retained[0]:+.2f}")
+
+# %% [markdown]
+# **Explain.** Would stopping early have cured the first run as well?
+#
+# <details><summary>Answer</summary>
+#
+# EXPLAINS9
+# </details>
+#
+# **Break it on purpose.** Take `retained` away: write the value of its start into all of it. Which of the four faults does your function
+# still see?
+
+# %% {"tags": ["raises-exception"]}
+for name, run in sick.items():
+    print(f"{name}: {diagnose(run._replace(retained=[run.retained[0]] * len(run.steps)))}")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# BREAKS9
+# </details>
 
 # %% [markdown]
 # ### Question 6
@@ -1519,5 +2093,5 @@ for name, pairs in {"300 pairs": train_pairs, "60 pairs": train_pairs[:60]}.item
 #   forgetting chooses (8).
 # - Curves of training, held-out and retained loss tell apart what a single number mixes up: rate, steps, data (9).
 #
-# **Next:** chapter 4. There nobody writes the right response down: people only say which of two is the better one, and a model has
-# to be made of that.
+# **Next:** chapter 4. There a model is trained on texts that a model wrote, and the next one on texts of that; the question is what is
+# lost from generation to generation, though no single step looks aggressive.
