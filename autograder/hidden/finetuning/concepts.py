@@ -99,8 +99,8 @@ CURVES = Key(
     right=frozenset("b"),
     why={
         "a": "In its first hundred steps this rate brought the held-out loss from 3.12 to 0.85, and cost a fifth of "
-        "a nat on the texts of pre-training. A rate that is much too large does its damage at once, with the lowest "
-        "held-out loss among the first steps.",
+        "a nat on the texts of pre-training. A rate that is much too large does its damage at once: the third line "
+        "would have leapt up in the very first steps, and the second would never have come so low.",
         "b": "Until step 100 the first two lines fall together: what is learned serves fresh pairs too. Then they "
         "part, while the third rises faster and faster. What the last 300 steps brought is of use for these 250 "
         "pairs alone. A copy of step 100 costs nothing; without it, the run is made again and stopped there.",
