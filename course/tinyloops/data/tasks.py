@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +11,8 @@ from ..world import Language, World
 from ..world.world import label_of
 from . import hub_task
 from .card import described
+from .source import from_hub
 from .splits import fresh_split
-from .unavailable import DataUnavailable
 
 
 @dataclass(frozen=True)
@@ -91,11 +90,8 @@ def load_task(
     >>> load_task("emails", World(0), train=20, test=10, source="world")["train"].features["label"].names
     ['Billing Issue', 'Technical Problem', 'Feature Request']
     """
-    asked = source or os.environ.get("TINYLOOPS_DATA") or "world"
-    if asked == "hub":
+    if from_hub(source, "labelled texts"):
         return hub_task.read(train, test, seed)
-    if asked != "world":
-        raise DataUnavailable(f"“{asked}” has no labelled texts. Set TINYLOOPS_DATA to one of: world, hub.")
     return _drawn(name, world, train, test, seed)
 
 

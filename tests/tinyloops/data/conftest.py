@@ -24,8 +24,9 @@ def corpus() -> Corpus:
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment of whoever runs the tests decides nothing."""
-    for setting in ("TINYLOOPS_DATA", "TINYLOOPS_HUB_DATASET", "TINYLOOPS_HUB_TASK"):
-        monkeypatch.delenv(setting, raising=False)
+    for kind in ("DATASET", "TASK", "INSTRUCTIONS"):
+        monkeypatch.delenv(f"TINYLOOPS_HUB_{kind}", raising=False)
+    monkeypatch.delenv("TINYLOOPS_DATA", raising=False)
 
 
 @pytest.fixture
