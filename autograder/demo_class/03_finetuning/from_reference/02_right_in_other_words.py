@@ -169,3 +169,95 @@ def text_loss(model, input_ids, attention_mask, batch_size):
                 targets += length - 1
     model.train(before)
     return math.fsum(nats) / targets
+
+# %% l2_sp
+import random
+import torch
+
+
+def l2_sp(model, anchor, alpha):
+    pull = torch.zeros(())
+    for name, parameter in model.named_parameters():
+        if name in anchor:
+            way = parameter - anchor[name].detach()
+            pull = pull + 0.5 * alpha * way.pow(2).sum()
+    return pull
+
+
+def replay(input_ids, attention_mask, batch_size, seed):
+    count = len(input_ids)
+    size = min(batch_size, count)
+
+    def batches():
+        shuffler = random.Random(seed)
+        while True:
+            order = shuffler.sample(range(count), count)
+            for start in range(0, count - size + 1, size):
+                yield order[start : start + size]
+
+    upcoming = batches()
+
+    def extra_loss(model):
+        rows = next(upcoming)
+        ids, mask = input_ids[rows], attention_mask[rows]
+        labels = ids.masked_fill(mask == 0, -100)[:, 1:]
+        logits = model(ids, attention_mask=mask).logits[:, :-1]
+        return torch.nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten())
+
+    return extra_loss
+
+# %% choice
+import math
+
+
+def on_frontier(runs):
+    sound = sorted(
+        (run for run in runs if not any(map(lambda number: math.isnan(number) or math.isinf(number), run[1:]))),
+        key=lambda run: (run.response_loss, run.forgetting),
+    )
+    names, least, at = set(), math.inf, None
+    for run in sound:
+        if run.forgetting < least or (run.response_loss, run.forgetting) == at:
+            names.add(run.name)
+            least, at = run.forgetting, (run.response_loss, run.forgetting)
+    return [run.name for run in runs if run.name in names]
+
+
+def choose(runs, most_forgetting):
+    best = None
+    for run in runs:
+        if not (math.isfinite(run.response_loss) and math.isfinite(run.forgetting) and run.forgetting <= most_forgetting):
+            continue
+        if best is None or (run.response_loss, run.forgetting) < (best.response_loss, best.forgetting):
+            best = run
+    return best.name if best else None
+
+# %% own_sweep
+my_runs, my_models = [], {}
+for rate in [2e-4, 1e-3, 5e-3, 2e-2]:
+    my_models[f"rate {rate}"] = tuned_copy(train_pairs, rate, steps=60)
+    my_runs.append(measured(f"rate {rate}", my_models[f"rate {rate}"]))
+my_limit = sorted(run.forgetting for run in my_runs)[1] + 0.01
+my_choice = choose(my_runs, my_limit)
+my_reason = "The bot is for questions, but it should still write notices."
+
+# %% diagnosis
+import numpy as np
+
+
+def diagnose(curves):
+    steps = np.array(curves.steps)
+    train, held_out, retained = (np.array(losses, dtype=float) for losses in curves[1:])
+    end = steps[-1]
+    faults = {
+        "diverged": not np.isfinite([train, held_out, retained]).all() or not train[-1] < train[0],
+        "rate too large": (retained[10 * steps <= end] > retained[0] + 0.5).any(),
+        "too many steps": held_out[-1] >= np.nanmin(held_out) + 0.1,
+        "too few steps": held_out[4 * steps <= 3 * end][-1] >= held_out[-1] + 0.05,
+        "forgetting": retained[-1] > retained[0] + 0.5,
+    }
+    return next((fault for fault, holds in faults.items() if holds), "none")
+
+
+def best_step(curves):
+    return curves.steps[int(np.nanargmin(curves.held_out))]
