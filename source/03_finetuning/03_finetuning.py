@@ -1520,10 +1520,10 @@ for name, term in terms.items():
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Both remedies take away nine tenths of the forgetting and more, and the response loss falls with it. They do so in
+# Both remedies take away four fifths of the forgetting or more, and the response loss falls with it. They do so in
 # different ways. L2-SP keeps θ near θ̂: its drift is about a quarter of that of the run alone, and it costs next to no
-# time. Replay lets θ go nearly as far as without it, but only where old texts stay likely; each step takes about half as
-# long again, with twice the rows. If drift were forgetting, the run with replay would have forgotten as much as the one
+# time. Replay lets θ go nearly as far as without it, but only where old texts stay likely; each step takes half as long
+# again or more, with twice the rows. If drift were forgetting, the run with replay would have forgotten as much as the one
 # alone.
 # </details>
 #
@@ -1917,10 +1917,11 @@ score
 def curves_of(pairs, others, peak_rate: float, steps: int, term=None) -> Curves:
     """The curves of a run from θ̂ on ``pairs``; ``others`` are held out, and ``term`` is an extra loss."""
     curves, taken = Curves([], [], [], []), 0
-    seen, unseen, some_texts = collate(pairs[:50], PAD), collate(others[:100], PAD), (old_texts[0][:60], old_texts[1][:60])
+    seen, unseen = collate(pairs[:30], PAD), collate(others[:60], PAD)
+    some_texts = old_texts[0][:40], old_texts[1][:40]
 
     def measure(model: nn.Module) -> None:
-        now = taken, nats(model, seen), nats(model, unseen), text_loss(model, *some_texts, 60)
+        now = taken, nats(model, seen), nats(model, unseen), text_loss(model, *some_texts, 40)
         for values, value in zip(curves, now, strict=True):
             values.append(value)
 
@@ -1940,7 +1941,7 @@ topic_pairs, topic_fresh = (encoded(pair for pair in chat[part] if pair["kind"] 
 sick = {
     "300 pairs, 60 steps at 1e-2": curves_of(train_pairs, fresh_pairs, 1e-2, 60),
     "100 pairs, 120 steps at 2e-3": curves_of(train_pairs[:100], fresh_pairs, 2e-3, 120),
-    "300 pairs, 10 steps at 3e-4": curves_of(train_pairs, fresh_pairs, 3e-4, 10),
+    "300 pairs, 10 steps at 2e-4": curves_of(train_pairs, fresh_pairs, 2e-4, 10),
     "topics only, 120 steps at 3e-3": curves_of(topic_pairs, topic_fresh, 3e-3, 120),
 }
 figure, (responses, texts) = plots.new_figure(columns=2)
@@ -1965,7 +1966,8 @@ plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(
 # turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third has hardly moved, for
 # better or worse. The fourth looks best of all to whoever sees responses only: it answers nearly every question, and has
 # lost one or two nats on texts. Its responses are single words, and nothing in them reminds it of how a text goes on. If
-# the curves of two runs had looked alike, no rule could have told their faults apart.
+# the curves of two runs had looked alike, no rule could have told their faults apart. (With a decoder of your own, a number
+# may lie on the other side of a threshold, and the name be another.)
 # </details>
 #
 # **And the remedies.** To go on for longer, with a moderate rate, in place of the first and the third run; the second one
@@ -1989,9 +1991,9 @@ for name, place in {"stopped at its best step": long.steps.index(best_step(long)
 # <details><summary>Answer</summary>
 #
 # No. Its harm comes first and its learning later: stopped in the first tenth it has forgotten already, and learned little;
-# stopped later, it has learned and forgotten. Its `best_step` is near the end. To stop early helps where learning comes
-# first and harm later, as in the second run. Here it is the size of the steps that is wrong, and the run with a thirtieth
-# of the rate shows it: as many steps, a lower held-out loss, and nothing lost.
+# stopped later, it has learned and forgotten. At no step of it is the held-out loss low. To stop early helps where learning
+# comes first and harm later, as in the second run. Here it is the size of the steps that is wrong, and the run with a
+# thirtieth of the rate shows it: as many steps, a lower held-out loss, and nothing lost.
 # </details>
 #
 # **Break it on purpose.** Take `retained` away: write the value of its start into all of it. Which of the four faults does
@@ -2103,7 +2105,7 @@ score
 # differ in one setting. `report(name, model)` prints the figures of each. (about 4 seconds for 100 steps; no points by itself)
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_comparison", "locked": false, "solution": true, "schema_version": 3, "task": false}}
-# Make two models, tune them, and report on both.
+# If you want one: make two models, tune them, and report on both.
 ### BEGIN SOLUTION
 for name, pairs in {"300 pairs": train_pairs, "60 pairs": train_pairs[:60]}.items():
     model = fresh_decoder()
