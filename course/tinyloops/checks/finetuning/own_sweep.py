@@ -27,8 +27,9 @@ AGAIN = "run the cell of your sweep again, from its first line"
 def own_sweep(s: Student) -> None:
     runs = read_runs(s)
     models = read_models(s, runs)
+    theta_hat = _decoder_must_be_theta_hat(s)
     with earlier_first(s, *EARLIER):
-        _must_start_from_theta_hat(s, models)
+        _must_be_models_of_their_own(models, theta_hat)
         before = before_tuning(s)
         _must_be_as_measured(runs, models, before)
         _must_show_the_trade_off(runs, before)
@@ -94,15 +95,20 @@ def read_models(s: Student, runs: list[Run]) -> dict[str, Any]:
     return {run.name: models[run.name] for run in runs}
 
 
-def _must_start_from_theta_hat(s: Student, models: Mapping[str, Any]) -> None:
+def _decoder_must_be_theta_hat(s: Student) -> torch.Tensor:
+    """All numbers of θ̂, which are those of the notebook's `decoder`."""
     theta_hat = _numbers_of(s.build("tinyloops.checkpoints:load", "decoder")[0])
     if not torch.equal(_numbers_of(s.decoder), theta_hat):
         raise CheckFailed(
             expected="`decoder` as it came: θ̂",
             got="other parameters",
             cause="a run trained `decoder` itself, so that later runs start where that one ended",
-            next_step="load the decoder again, and give each run a `copy.deepcopy(decoder)` of its own",
+            next_step="load the decoder again, and give each run a `fresh_decoder()`",
         )
+    return theta_hat
+
+
+def _must_be_models_of_their_own(models: Mapping[str, Any], theta_hat: torch.Tensor) -> None:
     seen = {"θ̂": theta_hat}
     for name, model in models.items():
         numbers = _numbers_of(model)
@@ -112,7 +118,7 @@ def _must_start_from_theta_hat(s: Student, models: Mapping[str, Any]) -> None:
                     expected=f"a model of its own for {name!r}",
                     got=f"the same parameters as {other}",
                     cause="it was not trained" if other == "θ̂" else "all runs train one and the same model",
-                    next_step="make a `copy.deepcopy(decoder)` inside the loop, and train that",
+                    next_step="make a `fresh_decoder()` inside the loop, and train that: `tuned_copy` does both",
                 )
         seen[name] = numbers
 

@@ -126,7 +126,15 @@ def free_of_the_pull(s: Student) -> None:
     model = tiny_model(s, seed=14)
     anchor = anchor_near(model, seed=15)
     names = [name for name in anchor if "layers" in name]
-    compare_pull(s, model, {name: anchor[name] for name in names[1::2]}, alpha=0.4)
+    try:
+        compare_pull(s, model, {name: anchor[name] for name in names[1::2]}, alpha=0.4)
+    except KeyError as error:
+        raise CheckFailed(
+            expected="a pull of those parameters alone that the anchor names",
+            got=f"KeyError: {error}",
+            cause="every parameter of the model is looked up in the anchor, which need not have it",
+            next_step="go through the names of `anchor`, not through those of the model",
+        ) from None
 
 
 @check(points=0.5, reason="the pull's gradient is α (θ − θ̂), for the model alone, and 0 at θ̂")

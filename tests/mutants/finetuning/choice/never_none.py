@@ -1,0 +1,15 @@
+"""When no run keeps the limit, the best of all is chosen."""
+
+import math
+
+FAILS = (
+    "the best run under the limit is chosen; of equals the one that forgets less",
+    "frontier and choice of many runs, with ties and numbers that are none",
+)
+SAYS = "return None when nothing is left"
+
+
+def choose(runs, most_forgetting):
+    finite = [run for run in runs if math.isfinite(run.response_loss) and math.isfinite(run.forgetting)]
+    kept = [run for run in finite if run.forgetting <= most_forgetting] or finite
+    return min(kept, key=lambda run: (run.response_loss, run.forgetting)).name if kept else None

@@ -1,0 +1,22 @@
+"""nan and inf are looked for in the training loss alone."""
+
+import math
+
+FAILS = ("a number that is none, in any list, or a training loss that did not fall, is divergence",)
+SAYS = "in `train` alone"
+
+
+def diagnose(curves):
+    steps, train, held_out, retained = curves
+    finite = all(math.isfinite(loss) for loss in train)
+    if not finite or train[-1] >= train[0]:
+        return "diverged"
+    early = [loss for step, loss in zip(steps, retained, strict=True) if step <= steps[-1] / 10]
+    if max(early) - retained[0] > 0.5:
+        return "rate too large"
+    if held_out[-1] - min(held_out) >= 0.1:
+        return "too many steps"
+    before = [loss for step, loss in zip(steps, held_out, strict=True) if step <= 3 / 4 * steps[-1]]
+    if before[-1] - held_out[-1] >= 0.05:
+        return "too few steps"
+    return "forgetting" if retained[-1] - retained[0] > 0.5 else "none"
