@@ -11,7 +11,7 @@ from tinyloops.checks.finetuning.right_share import graded_pairs
 @check(points=0.75, reason="reply looks for eos among the new tokens, whichever token it is")
 def other_ends(s: Student) -> None:
     # In the first, replies use token 3, the <eos> of the decoder's configuration; here another token is the end.
-    for asked, seed in ((Asked(seed=7, eos=14), 7), (Asked(seed=0, eos=7), 0), (Asked(seed=5, eos=9), 5)):
+    for asked, seed in ((Asked(seed=0, eos=7), 0), (Asked(seed=7, eos=14), 7), (Asked(seed=5, eos=9), 5)):
         compare_replies(s, asked, prompts([3, 4, 5, 6, 4, 7], seed), limit=8)
         compare_replies(s, asked, prompts([4, 6], seed), limit=3)
 

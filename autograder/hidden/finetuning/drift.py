@@ -15,6 +15,8 @@ def wide_range(s: Student) -> None:
     before = parameters(seed=161, shapes={"a": (6, 50), "b": (40,), "c": (3, 3, 3)}, scale=30.0)
     half = {name: value.to(torch.float16) for name, value in before.items()}
     compare_drifts(s, half, moved_by(half, seed=162, size=0.2))
+    largest = {name: (value / value.abs().max() * 60_000).to(torch.float16) for name, value in before.items()}
+    compare_drifts(s, largest, {name: -value for name, value in largest.items()})
     huge = {name: value * 1e25 for name, value in before.items()}
     compare_drifts(s, huge, moved_by(huge, seed=163, size=0.1))
     mixed = {"a": half["a"], "b": before["b"]}

@@ -47,7 +47,7 @@ def another_language(s: Student) -> None:
         right = sum(reply == RESPONSES[words[1]] for reply, words in zip(replies, fresh, strict=True)) / len(fresh)
         if right < 0.7:
             raise CheckFailed(
-                expected="at least 70% right replies to fresh instructions after 60 steps; one of their three words decides",
+                expected="at least 70% right replies to fresh instructions after 60 steps; one of 3 words decides",
                 got=f"{right:.0%}; guessing gives 25%",
                 cause="the model hardly learns: its updates are too small, too large, or of another model",
                 next_step="plot the losses of a short run on your own pairs",
@@ -56,7 +56,8 @@ def another_language(s: Student) -> None:
 
 @check(points=1, reason="your own model answers questions that only the grader has, and keeps what θ̂ knew", seconds=60)
 def own_run_again(s: Student) -> None:
-    check_own_run(s, Fresh(seed=82, pairs_seed=83))
+    with earlier_first(s, "template", *EARLIER):
+        check_own_run(s, Fresh(seed=82, pairs_seed=83))
 
 
 CHECKS = (replayed, another_language, own_run_again)

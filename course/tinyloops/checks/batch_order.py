@@ -53,7 +53,8 @@ def must_drop_incomplete(
         pick: how to take whole things, in code; ``cause`` and ``all_of`` are as in `must_shuffle`.
 
     >>> order = [[2, 0], [1, 2], [0, 1]] * 4
-    >>> must_drop_incomplete(order, number=3, size=2, things="texts", pick="ids[rows]", cause="not shuffled", all_of="ids")
+    >>> names = {"things": "texts", "pick": "ids[rows]", "cause": "not shuffled", "all_of": "ids"}
+    >>> must_drop_incomplete(order, number=3, size=2, **names)
     """
     _must_be_full_and_whole(batches, size, things, pick)
     per_epoch = number // size
@@ -61,7 +62,8 @@ def must_drop_incomplete(
     for epoch, seen in (("first", first), ("second", second)):
         if twice := sorted({thing for thing in seen if seen.count(thing) > 1}):
             raise CheckFailed(
-                expected=f"each of {number} {things} at most once in the {epoch} epoch, that is in {per_epoch} batches of {size}",
+                expected=f"each of {number} {things} at most once in the {epoch} epoch, that is in {per_epoch} batches "
+                f"of {size}",
                 got=f"{things} {seen}; seen twice: {twice}",
                 cause=f"{things} are drawn with replacement, or those left over from an epoch go into the next",
                 next_step=f"draw a new permutation of all {things} when the full batches of the last one are used up",
@@ -69,7 +71,8 @@ def must_drop_incomplete(
     must_shuffle(first, second, things=things, came="the order in which they came", cause=cause, all_of=all_of)
     if never := sorted(set(range(number)) - set(chain(*batches))):
         raise CheckFailed(
-            expected=f"other {things} dropped in each epoch, so that each of {number} is seen in {len(batches) // per_epoch} epochs",
+            expected=f"other {things} dropped in each epoch, so that each of {number} is seen "
+            f"in {len(batches) // per_epoch} epochs",
             got=f"never seen: {never}",
             cause=f"the same {things} are dropped each time",
             next_step=f"permute all N {things}, then drop what does not fill a batch",

@@ -55,13 +55,13 @@ def leaves_no_trace(s: Student) -> None:
     for training in (True, False):
         model = asked.model(s).train(training)
         prompt = [5, 9, 14]
-        as_reply(s.reply(model, prompt, asked.eos, 3))
+        s.reply(model, prompt, asked.eos, 4)
         _judge_calls(model)
         if model.training != training:
             raise CheckFailed(
                 expected=f"a model that came in {_mode(training)} mode to be in it afterwards",
                 got=f"it is in {_mode(not training)} mode",
-                cause="the mode is set and not set back: a training loop that asks in between would go on without dropout"
+                cause="the mode is not put back: a training loop that asks in between would go on without dropout"
                 if training
                 else "the mode is set to training whatever it was: the next reply has dropout in it",
                 next_step="keep `model.training` before, and call `model.train(was_training)` at the end",

@@ -108,7 +108,7 @@ def check_own_run(s: Student, fresh: Fresh) -> None:
             expected=f"a loss on texts of the world at most {MOST_FORGETTING} nats a token above that of θ̂",
             got=f"{forgotten:.2f} above it",
             cause="`tuned` started from random weights, and not from θ̂"
-            if forgotten > 4
+            if _likeness(tuned, pretrained) < 0.5
             else "the steps were too large, or too many: `tuned` has lost much of what θ̂ knew",
             next_step=again,
         )
@@ -124,9 +124,21 @@ def check_own_run(s: Student, fresh: Fresh) -> None:
         raise CheckFailed(
             expected=f"at least {LOWEST_SHARE:.0%} right replies to fresh questions about people, groups and topics",
             got=f"{share:.0%}",
-            cause="it was trained on other responses, or on responses without their end, or too little",
+            cause="it was trained too little, or on responses of other instructions",
             next_step=again,
         )
+
+
+def _likeness(model: Any, other: Any) -> float:
+    """The cosine between the parameters of two models; 0 when they are not of one kind.
+
+    However hard θ̂ is tuned, its parameters go on pointing roughly where they did: 0.73 after a run at rate 0.01, when
+    another training, from the random weights that θ̂ itself came from, has 0.33.
+    """
+    first, second = (
+        torch.cat([p.detach().flatten() for p in each.parameters() if p.ndim > 1]) for each in (model, other)
+    )
+    return float(torch.cosine_similarity(first, second, dim=0)) if len(first) == len(second) else 0.0
 
 
 def _must_be_kept(s: Student, pretrained: Any) -> None:

@@ -35,7 +35,6 @@ class Graded:
         whole = "compare the whole list with the whole list: `==`"
         yield Suspect(self.share() * len(self.pairs), "this is how many are right, not what share", "divide by N")
         yield Suspect(self.share() * 100, "this is a percentage", "return a share between 0 and 1")
-        yield Suspect(1 - self.share(), "this is the share of wrong replies", "count those that are equal")
         yield Suspect(
             self.share(lambda reply, response: reply[: len(response)] == response),
             "only the beginning of the reply is compared: one that goes on after the response counts as right",
@@ -60,6 +59,7 @@ class Graded:
             "the response is compared with the reply and its end; it has none",
             whole,
         )
+        yield Suspect(1 - self.share(), "this is the share of wrong replies", "count those that are equal")
 
 
 def _zipped(reply: Tokens, response: Tokens) -> float:
@@ -73,8 +73,8 @@ def _tokens_right(reply: Tokens, response: Tokens) -> float:
 def graded_pairs(asked: Asked, seed: int, limit: int = 9) -> Graded:
     """Prompts with responses that are right, or nearly: too long, too short, in another order, with another word.
 
-    >>> graded_pairs(Asked(seed=4, eos=21), seed=0).share() < 0.5
-    True
+    >>> round(graded_pairs(Asked(seed=5, eos=9), seed=93).share(), 2)
+    0.42
     """
     pairs = []
     for number, prompt in enumerate(prompts(LENGTHS, seed)):
@@ -95,6 +95,7 @@ _CHANGES: tuple[Callable[[Tokens], Tokens], ...] = (
     lambda reply: reply,
     _other_word,
     lambda reply: reply[::-1],
+    lambda reply: sorted(reply),
     lambda reply: reply,
     lambda reply: [*reply, *reply[-1:]],
     lambda reply: reply[:-1],

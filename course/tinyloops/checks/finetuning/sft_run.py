@@ -1,4 +1,4 @@
-"""Exercise 5, the run: batches by epoch, a schedule, one optimizer, an extra loss, and the learner's own tuned model."""
+"""Exercise 5, the run: batches by epoch, schedule, one optimizer, an extra loss, and the learner's own model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from ..batch_order import must_drop_incomplete, must_obey_seed
 from ..compare import must_be_float
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
+from .earlier import earlier_first
 from .little_runs import (
+    EARLIER,
     VOCABULARY,
     Recipe,
     Replayed,
@@ -35,45 +37,36 @@ ONE_SCHEDULE = (
 )
 
 
-@check(points=1, reason="returns the objective of each step, measured before its update", seconds=30)
+@check(points=1, reason="returns the objective of each step, without the extra loss", seconds=30)
 def objective_of_each_step(s: Student) -> None:
     pairs = random_pairs(10, seed=71)
     # With a rate of 0 the model stays as it is, so that every loss is known.
-    for changes in ({}, {"per": "sequence", "prompt_weight": 0.5}):
+    for changes in ({}, {"per": "sequence", "prompt_weight": 0.5}, {"extra_loss": pull}):
         still = run(s, pairs, peak_rate=0.0, **changes)
         if still.losses:
             must_be_float(still.returned[0], "each loss")
         with forgiving_earlier(s, still):
             _compare_losses(still)
-    moving = run(s, pairs, extra_loss=pull)
-    with forgiving_earlier(s, moving):
-        _compare_losses(moving, steps=2)  # the first step has the rate 0: the second is still θ̂'s
 
 
-def _compare_losses(made: Run, steps: int | None = None) -> None:
-    recipe = recipe_of(made.settings)
-    expected = replay(made, recipe).losses[:steps]
-    got = made.losses[:steps]
+def _compare_losses(made: Run) -> None:
+    right = recipe_of(made.settings)
+    expected, got = replay(made, right).losses, made.losses
     if same_losses(got, expected):
         return
     accuse(
         [
             Suspect(
-                replay(made, recipe._replace(counted="all")).losses[:steps],
+                replay(made, right._replace(counted="all")).losses,
                 "the extra loss is in what is returned",
                 "keep the objective's number, and add the extra loss for `backward` only",
-            ),
-            Suspect(
-                replay(made, recipe._replace(counted="after")).losses[:steps],
-                "the loss is measured after the update",
-                "keep the number of the loss that you call `backward` on",
             ),
             Suspect(
                 [sum(expected[: step + 1]) / (step + 1) for step in range(len(expected))],
                 "the losses are averaged over the steps so far",
                 "append the number of each step as it is",
             ),
-            *_wrong_losses(made, recipe, steps),
+            *(Suspect(replay(made, wrong(right)).losses, *advice) for wrong, *advice in _WRONG_OBJECTIVES),
         ],
         lambda losses: same_losses(got, losses),
         otherwise=Suspect(
@@ -88,11 +81,6 @@ def _compare_losses(made: Run, steps: int | None = None) -> None:
 
 def _shown(losses: list[float]) -> str:
     return ", ".join(f"{loss:.4f}" for loss in losses[:5])
-
-
-def _wrong_losses(made: Run, recipe: Recipe, steps: int | None = None) -> Iterator[Suspect[list[float]]]:
-    for wrong, cause, next_step in _WRONG_OBJECTIVES:
-        yield Suspect(replay(made, wrong(recipe)).losses[:steps], cause, next_step)
 
 
 _WRONG_OBJECTIVES = (
@@ -157,12 +145,13 @@ def seeded(s: Student) -> None:
 @check(points=1.5, reason="AdamW, warm-up and decay, clipping and the extra loss, step by step", seconds=60)
 def recipe(s: Student) -> None:
     pairs = random_pairs(10, seed=75)
+    with earlier_first(s, *EARLIER):
+        _judge_decay(s, pairs)
     for changes in ({"steps": 44}, {"steps": 9, "extra_loss": pull}):
         made = run(s, pairs, **changes)
         with forgiving_earlier(s, made):
             compare_runs(made)
         must_have_modes(made)
-    _judge_decay(s, pairs)
 
 
 def compare_runs(made: Run) -> None:
@@ -193,19 +182,50 @@ def _known_bugs(made: Run) -> Iterator[Suspect[Replayed]]:
     clip = "call `nn.utils.clip_grad_norm_(model.parameters(), 1.0)` between `backward` and the update"
     recipes: list[tuple[Recipe, str, str]] = [
         (right._replace(rate="constant"), "the rate stays at its peak after the warm-up", ONE_SCHEDULE),
-        (right._replace(rate="constant", warmup=0), "there is no schedule: the rate is the peak all the time", ONE_SCHEDULE),
+        (
+            right._replace(rate="constant", warmup=0),
+            "there is no schedule: the rate is the peak all the time",
+            ONE_SCHEDULE,
+        ),
         (right._replace(warmup=0), "there is no warm-up", ONE_SCHEDULE),
         (right._replace(warmup=max(1, steps // 10)), "the warm-up is twice as long as it should be", ONE_SCHEDULE),
         (right._replace(ahead=1), "the schedule is one step ahead: it is stepped before the update", ONE_SCHEDULE),
         (right._replace(warmup=1), "the warm-up is one step, whatever `steps` is", ONE_SCHEDULE),
         (right._replace(betas=(0.9, 0.999)), "AdamW has its default betas", ONE_OPTIMIZER),
         (right._replace(max_norm=math.inf), "the gradients are not clipped", clip),
-        (right._replace(optimizer="step"), "the optimizer is made anew at each step: it remembers nothing", ONE_OPTIMIZER),
-        (right._replace(piling_up=True), "the gradients of all steps pile up", "call `optimizer.zero_grad()` in each step"),
-        (right._replace(extra=None), "the extra loss has no gradient, or is left out", "add `extra_loss(model)` before `backward`"),
+        (
+            right._replace(optimizer="step"),
+            "the optimizer is made anew at each step: it remembers nothing",
+            ONE_OPTIMIZER,
+        ),
+        (
+            right._replace(piling_up=True),
+            "the gradients of all steps pile up",
+            "call `optimizer.zero_grad()` in each step",
+        ),
+        (
+            right._replace(extra=None),
+            "the extra loss is left out, or has no gradient",
+            "add `extra_loss(model)` before `backward`",
+        ),
+        (
+            right._replace(peak=0.0),
+            "the rate is 0 all the time: the schedule begins there, and is never stepped",
+            ONE_SCHEDULE,
+        ),
+        (
+            right._replace(weight_decay=0.01),
+            "weight decay pulls every parameter to 0; AdamW's default is 0.01",
+            ONE_OPTIMIZER,
+        ),
+        (
+            right._replace(counted="after"),
+            "the loss is measured after the update",
+            "keep the number of the loss that you call `backward` on",
+        ),
         (right._replace(counted="all"), "the extra loss is in what is returned", "return the objective's number alone"),
         *((wrong(right), cause, next_step) for wrong, cause, next_step in _WRONG_OBJECTIVES),
-    ]  # fmt: skip
+    ]
     for wrong, cause, next_step in recipes:
         yield Suspect(replay(made, wrong), cause, next_step)
 
@@ -247,7 +267,8 @@ def _judge_decay(s: Student, pairs: list[Pair]) -> None:
     points=1, reason="your own model answers fresh questions and keeps what θ̂ knew; θ̂ itself is untouched", seconds=60
 )
 def own_run(s: Student) -> None:
-    check_own_run(s, Fresh(seed=76, pairs_seed=0))
+    with earlier_first(s, "template", *EARLIER):
+        check_own_run(s, Fresh(seed=76, pairs_seed=0))
 
 
 CHECKS = (objective_of_each_step, epochs, seeded, recipe, own_run)

@@ -1,0 +1,19 @@
+"""The norms before and after are subtracted, and not the tensors."""
+
+import math
+
+FAILS = (
+    "drift is one norm of all changes over one norm of all parameters before",
+    "drift leaves out integers, and says when the names are not the same",
+    "drift overflows neither in half precision nor with huge numbers",
+)
+SAYS = "the change of the norm"
+
+
+def drift(before, after):
+    if before.keys() != after.keys():
+        raise ValueError(f"names that only one of them has: {sorted(before.keys() ^ after.keys())}")
+    names = [name for name in before if before[name].is_floating_point()]
+    later = sum(after[name].double().square().sum().item() for name in names)
+    whole = sum(before[name].double().square().sum().item() for name in names)
+    return abs(math.sqrt(later) - math.sqrt(whole)) / math.sqrt(whole)

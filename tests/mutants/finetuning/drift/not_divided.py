@@ -1,0 +1,18 @@
+"""The length of the way is not divided by the length of θ̂."""
+
+import math
+
+FAILS = (
+    "drift is one norm of all changes over one norm of all parameters before",
+    "drift leaves out integers, and says when the names are not the same",
+    "drift overflows neither in half precision nor with huge numbers",
+)
+SAYS = "not divided by"
+
+
+def drift(before, after):
+    if before.keys() != after.keys():
+        raise ValueError(f"names that only one of them has: {sorted(before.keys() ^ after.keys())}")
+    names = [name for name in before if before[name].is_floating_point()]
+    moved = sum((after[name].double() - before[name].double()).square().sum().item() for name in names)
+    return math.sqrt(moved)

@@ -1,0 +1,15 @@
+"""The tensors are turned into float64 after they are subtracted."""
+
+import math
+
+FAILS = ("drift overflows neither in half precision nor with huge numbers",)
+SAYS = "something overflowed"
+
+
+def drift(before, after):
+    if before.keys() != after.keys():
+        raise ValueError(f"names that only one of them has: {sorted(before.keys() ^ after.keys())}")
+    names = [name for name in before if before[name].is_floating_point()]
+    moved = sum((after[name] - before[name]).double().square().sum().item() for name in names)
+    whole = sum(before[name].double().square().sum().item() for name in names)
+    return math.sqrt(moved / whole)
