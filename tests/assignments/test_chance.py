@@ -11,6 +11,8 @@ from autograder.hidden.classification import head as hidden_head
 from autograder.hidden.pretraining import masking as hidden_masking
 from tinyloops.checks import Check, run_checks
 from tinyloops.checks.classification import fine_tuning, head_training
+from tinyloops.checks.finetuning import sft_run
+from tinyloops.checks.finetuning import replaying
 from tinyloops.checks.pretraining import masking, pretraining_run
 
 from .answers import reference_answers_only
@@ -20,6 +22,8 @@ STREAMS = 200
 MASKING = [*masking.CHECKS, *hidden_masking.CHECKS]
 HEAD = [head_training.learns, head_training.seeded, hidden_head.fresh_heads]
 FINE_TUNING = [fine_tuning.epochs, fine_tuning.seeded]
+SFT_RUN = [sft_run.epochs, sft_run.seeded]
+REPLAY = [replaying.order_of_replay, replaying.seed_of_replay]
 RUN = [pretraining_run.epochs, pretraining_run.seeded, pretraining_run.knobs_reach_the_steps]
 
 
@@ -41,8 +45,10 @@ def moved(function: Callable[..., Any], position: int, stream: int) -> Callable[
         ("pretraining", "pretrain", 7, RUN),
         ("classification", "train_head", 5, HEAD),
         ("classification", "fine_tune", 10, FINE_TUNING),
+        ("finetuning", "fine_tune", 9, SFT_RUN),
+        ("finetuning", "replay", 3, REPLAY),
     ],
-    ids=["masking", "pretraining_run", "head", "fine_tuning"],
+    ids=["masking", "pretraining_run", "head", "fine_tuning", "replay"],
 )
 def test_right_answer_passes_on_all_streams(chapter: str, name: str, position: int, checks: list[Check]) -> None:
     names = reference_answers_only(chapter)

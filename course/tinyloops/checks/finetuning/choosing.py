@@ -84,14 +84,9 @@ def random_runs(number: int, seed: int) -> list[Run]:
     return runs
 
 
-def given(s: Student, runs: Sequence[Run]) -> list[Any]:
-    """The runs as the student's own `Run`, in a list of their own."""
-    return [s.Run(*run) for run in runs]
-
-
 def compare_frontier(s: Student, runs: Sequence[Run]) -> None:
     """Raise `CheckFailed` unless the student's frontier of ``runs`` is right; name the bug if it is known."""
-    handed = given(s, runs)
+    handed = list(runs)
     got = s.on_frontier(handed)
     _must_be_unchanged(handed, runs, "on_frontier")
     right = right_frontier(runs)
@@ -158,7 +153,7 @@ def _last_of_each_pair(counted: Sequence[Run], right: list[str]) -> list[str]:
     return [run.name for run in counted if run.name in right and run.name in first.values()]
 
 
-def _must_be_unchanged(handed: Sequence[Any], runs: Sequence[Run], function: str) -> None:
+def _must_be_unchanged(handed: Sequence[Run], runs: Sequence[Run], function: str) -> None:
     if [run.name for run in handed] != [run.name for run in runs]:
         raise CheckFailed(
             expected="the list of runs as it was",
@@ -181,7 +176,7 @@ def _must_be_names(got: Any, runs: Sequence[Run]) -> None:
 
 def compare_choice(s: Student, runs: Sequence[Run], most_forgetting: float) -> None:
     """Raise `CheckFailed` unless the student chooses the right run; name the bug if it is known."""
-    handed = given(s, runs)
+    handed = list(runs)
     got = s.choose(handed, most_forgetting)
     _must_be_unchanged(handed, runs, "choose")
     right = right_choice(runs, most_forgetting)

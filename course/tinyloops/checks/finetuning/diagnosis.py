@@ -17,7 +17,7 @@ ANSWERS = (*FAULTS, "none")
 
 def compare_diagnosis(s: Student, curves: Curves, about: str) -> None:
     """Raise `CheckFailed` unless the student names the right fault; name the bug if it is known."""
-    got = s.diagnose(s.Curves(*copied(curves)))
+    got = s.diagnose(copied(curves))
     if not isinstance(got, str) or got not in ANSWERS:
         raise CheckFailed(
             expected=f"one of {', '.join(map(repr, ANSWERS))}",
@@ -42,7 +42,7 @@ def _likeliest_flaw(s: Student, curves: Curves, got: str) -> Flaw:
     answers = []
     for other in PANEL:
         try:
-            answers.append(s.diagnose(s.Curves(*copied(other))))
+            answers.append(s.diagnose(copied(other)))
         except Exception:  # curves that the function cannot bear show nothing
             answers.append(None)
 
@@ -117,7 +117,7 @@ def forgetting_or_none(s: Student) -> None:
 
 def compare_best_step(s: Student, curves: Curves) -> None:
     """Raise `CheckFailed` unless the student stops at the right step; name the bug if it is known."""
-    got = s.best_step(s.Curves(*copied(curves)))
+    got = s.best_step(copied(curves))
     if not isinstance(got, int) or isinstance(got, bool):
         raise CheckFailed(
             expected="a step, as an int, from best_step(...)",

@@ -167,12 +167,13 @@ def loss_of_replay(s: Student) -> None:
     model = s.build("tinyloops.checks.probes:watched_decoder", VOCABULARY, **MODEL)
     loss = made_extra_loss(s, texts, 3, seed=1)(model)
     if not isinstance(loss, Tensor) or not loss.requires_grad:
-        raise CheckFailed(
-            expected="a tensor with a gradient",
-            got="a tensor without one" if isinstance(loss, Tensor) else f"a {type(loss).__name__}",
-            cause="it was computed under `torch.no_grad()`, or turned into a number: adding it would change no step",
-            next_step="return what `objective` gives, as it is",
-        )
+        with earlier_first(s, *EARLIER):
+            raise CheckFailed(
+                expected="a tensor with a gradient",
+                got="a tensor without one" if isinstance(loss, Tensor) else f"a {type(loss).__name__}",
+                cause="it was computed under `torch.no_grad()`, or turned into a number: it would change no step",
+                next_step="return what `objective` gives, as it is",
+            )
 
 
 @check(points=0.5, reason="each call takes the next full batch; each epoch of texts has an order of its own")
