@@ -851,7 +851,7 @@ print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
 optimizer = torch.optim.AdamW([nn.Parameter(torch.zeros(1))], lr=1.0)
 schedule = get_cosine_schedule_with_warmup(optimizer, 2, 10)
 rates = []
-for step in range(10):
+for _ in range(10):
     rates.append(round(schedule.get_last_lr()[0], 2))
     ### BEGIN SOLUTION
     optimizer.step()

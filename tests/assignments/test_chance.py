@@ -11,8 +11,7 @@ from autograder.hidden.classification import head as hidden_head
 from autograder.hidden.pretraining import masking as hidden_masking
 from tinyloops.checks import Check, run_checks
 from tinyloops.checks.classification import fine_tuning, head_training
-from tinyloops.checks.finetuning import sft_run
-from tinyloops.checks.finetuning import replaying
+from tinyloops.checks.finetuning import replaying, sft_run
 from tinyloops.checks.pretraining import masking, pretraining_run
 
 from .answers import reference_answers_only
@@ -48,7 +47,7 @@ def moved(function: Callable[..., Any], position: int, stream: int) -> Callable[
         ("finetuning", "fine_tune", 9, SFT_RUN),
         ("finetuning", "replay", 3, REPLAY),
     ],
-    ids=["masking", "pretraining_run", "head", "fine_tuning", "replay"],
+    ids=["masking", "pretraining_run", "head", "fine_tuning", "sft_run", "replay"],
 )
 def test_right_answer_passes_on_all_streams(chapter: str, name: str, position: int, checks: list[Check]) -> None:
     names = reference_answers_only(chapter)

@@ -36,7 +36,7 @@ def compare_replies(s: Student, asked: Asked, questions: list[list[int]], limit:
 
 @check(points=0.75, reason="reply says the likeliest token again and again, and returns the new tokens only")
 def greedy(s: Student) -> None:
-    compare_replies(s, Asked(seed=4, eos=1), prompts([3, 5, 8], seed=91), limit=6)
+    compare_replies(s, Asked(seed=4, eos=1), prompts([3, 5, 8, 4, 6, 3, 7, 5], seed=91), limit=8)
 
 
 @check(points=0.75, reason="reply ends at eos, which is no part of it, or after max_new_tokens")

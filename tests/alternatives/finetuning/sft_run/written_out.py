@@ -1,4 +1,4 @@
-"""No function of the earlier exercises, no schedule object, no optimizer object: everything by hand, with NumPy's order."""
+"""No earlier function, no schedule and no optimizer object: all is written out, with NumPy's order of the pairs."""
 
 import math
 
