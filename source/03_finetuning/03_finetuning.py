@@ -1066,15 +1066,14 @@ for name, model in (("θ̂", decoder), ("loss on responses", tuned), ("loss on e
 # it nothing, since nobody lets it write instructions.
 # </details>
 #
-# **Explain.** Somebody says: "Fine-tuning with so few data needs another method than pre-training." What in your loop would
-# have to be different, and what is?
+# **Explain.** To a question about somebody of the test split, the tuned model replies "the hornets .", and rightly. What in
+# this reply comes from tuning, and what from pre-training? Which run above shows it?
 #
 # <details><summary>Answer</summary>
 #
-# Nothing has to be, and in the method nothing is: log-likelihood, gradient, AdamW, warm-up, clipping. Different are the
-# data (pairs, and few of them), the weights (0 on the instruction), the starting point (θ̂), and the size of the change: a
-# tenth of the peak rate of pre-training, a quarter of the steps, no weight decay. Few data are a reason for caution, as
-# exercise 6 will show, and not for another objective.
+# From tuning comes the form: that a reply begins after `<assistant>`, with *the* and the name of a group, and that it ends there. From
+# pre-training comes the choice of *hornets* among all groups: no pair says for whom this person plays. The run from random weights
+# had the same pairs: it learned the same form, and has to guess which group.
 # </details>
 
 # %% [markdown]
