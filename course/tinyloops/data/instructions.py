@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,8 @@ from .topical import things, topical_texts
 ABOUT = (
     "Instructions and right responses: who somebody plays, works, speaks or observes for (kind “person”), where a "
     "group comes from (“city”), the topic of a text (“topic”), and a text to write about a thing it names (“write”). "
-    "The facts asked about in the test split (half of each group's people, one group's city in each field) are never "
-    "asked about in training, and no text of one split occurs in the other. Every response is true in the "
+    "The facts asked about in the test split (half of each group's people, one group's city in each field) are neither "
+    "asked about nor stated in training, and no text of one split occurs in the other. Every response is true in the "
     "micro-world; who learnt its facts from the pre-training text can know them all."
 )
 KINDS = {"person": 1 / 3, "city": 1 / 6, "topic": 1 / 4, "write": 1 / 4}  # there are twice as many people as groups
@@ -42,8 +42,9 @@ def instructions(world: World, *, train: int = 300, test: int = 300, seed: int =
     >>> instructions(World(0), train=20, test=10)["train"][0]
     {'instruction': 'Who does Farah speak for?', 'response': 'The Greens.', 'kind': 'person'}
     """
-    texts = dict(zip(("train", "test"), topical_texts(world, train, test, seed), strict=True))
-    known = _split_facts(world, seed)
+    held_out = _held_out(world, seed)
+    texts = dict(zip(("train", "test"), topical_texts(world, train, test, seed, untold=held_out), strict=True))
+    known = _split_facts(world, held_out)
     rngs = {split: np.random.default_rng([seed, DRAWN, number]) for number, split in enumerate(texts)}
     return DatasetDict({split: _described(_pairs(world, known[split], texts[split], rngs[split])) for split in texts})
 
@@ -78,7 +79,8 @@ def facts(world: World, *, seed: int = 0) -> DatasetDict:
     >>> held_out.num_rows, held_out[0]
     (16, {'instruction': 'Who does Ines play for?', 'response': 'The Hornets.', 'kind': 'person'})
     """
-    return DatasetDict({split: _described(pairs) for split, pairs in _split_facts(world, seed).items()})
+    splits = _split_facts(world, _held_out(world, seed))
+    return DatasetDict({split: _described(pairs) for split, pairs in splits.items()})
 
 
 def fact_pairs(world: World) -> Iterator[tuple[str, Pair]]:
@@ -100,8 +102,8 @@ def fact_pairs(world: World) -> Iterator[tuple[str, Pair]]:
             yield group, _pair(world, f"where do the {group} come from?", f"from {city}.", "city")
 
 
-def _split_facts(world: World, seed: int) -> dict[str, list[Pair]]:
-    """Held out for the test split, in each field: half of each group's people, and one group's city."""
+def _held_out(world: World, seed: int) -> set[str]:
+    """People and groups kept for the test split, in each field: half of each group's people, and one group."""
     rng = np.random.default_rng([seed, HELD_OUT])
     held_out: set[str] = set()
     for field in lexicon.FIELDS.values():
@@ -109,6 +111,11 @@ def _split_facts(world: World, seed: int) -> dict[str, list[Pair]]:
         for group in field.groups:
             members = [person for person in field.people if world.facts.group_of[person] == group]
             held_out.update(map(str, rng.permutation(members)[: len(members) // 2]))
+    return held_out
+
+
+def _split_facts(world: World, held_out: Container[str]) -> dict[str, list[Pair]]:
+    """Every fact, in ``test`` if its person or group is held out, or else in ``train``."""
     splits: dict[str, list[Pair]] = {"train": [], "test": []}
     for subject, pair in fact_pairs(world):
         splits["test" if subject in held_out else "train"].append(pair)

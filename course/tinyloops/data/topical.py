@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ..world import World, lexicon
 from .splits import Drawn, fresh_texts, stream
 
 TRAINING, TEST = 1, 2  # streams
 
 
-def topical_texts(world: World, train: int, test: int, seed: int) -> tuple[Drawn, Drawn]:
+def topical_texts(world: World, train: int, test: int, seed: int, untold: Container[str] = ()) -> tuple[Drawn, Drawn]:
     """Texts of all fields alike, each with its mind; ``train`` of them, and ``test`` others.
 
-    Both are drawn apart: how many test texts there are changes nothing in the training texts.
+    Both are drawn apart: how many test texts there are changes nothing in the training texts. These state nothing
+    about the people and groups in ``untold``.
 
     >>> train, test = topical_texts(World(0), 1, 1, seed=0)
     >>> train[0][0], train[0][1].kind
@@ -22,7 +25,10 @@ def topical_texts(world: World, train: int, test: int, seed: int) -> tuple[Drawn
     def names_a_thing(text: str, topic: str) -> bool:
         return bool(things(world, text, topic))
 
-    trained = fresh_texts(world, language, train, stream(seed, TRAINING), suitable=names_a_thing)
+    def may_train(text: str, topic: str) -> bool:
+        return names_a_thing(text, topic) and all(said.subject not in untold for said in world.statements(text))
+
+    trained = fresh_texts(world, language, train, stream(seed, TRAINING), suitable=may_train)
     known = {text for text, _ in trained}
     return trained, fresh_texts(world, language, test, stream(seed, TEST), suitable=names_a_thing, without=known)
 

@@ -85,6 +85,13 @@ def test_facts_asked_are_those_of_their_split(world: World, data: DatasetDict) -
         assert {tuple(row.values()) for row in asked} == {tuple(row.values()) for row in known[split]}
 
 
+def test_training_says_nothing_of_what_is_held_out(world: World, data: DatasetDict) -> None:
+    asked = {pair["instruction"] for pair in facts(world)["test"]}
+    held_out = {subject for subject, pair in fact_pairs(world) if pair.instruction in asked}
+    told = {said.subject for row in data["train"] for text in row.values() for said in world.statements(text)}
+    assert told and not told & held_out
+
+
 def test_topics_answered_are_right(world: World, data: DatasetDict) -> None:
     for row in rows(data, "topic"):
         question, text = row["instruction"].split(": ")
