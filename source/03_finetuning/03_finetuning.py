@@ -1575,14 +1575,14 @@ print(f"pulled towards 0: responses {loss:.2f}, forgetting {forgetting:.2f}, dri
 # d; a is beaten by none, and neither is b. The frontier is a, b. With a limit of 0.4 the choice is b, with 0.2 it is a,
 # with 0.05 there is none.
 #
-# **Predict.** (a) Is the chosen run always on the frontier? (b) A run e has no number better than those of a *and* none
-# better than those of b. Can it be on the frontier?
+# **Predict.** (a) Is the chosen run always on the frontier? (b) Is each run on the frontier the best in one of the two
+# numbers?
 #
 # <details><summary>Answers</summary>
 #
 # (a) Yes: a run that beats it would keep the limit as well, and be chosen in its place. That is why equal losses are
-# decided by forgetting. (b) Yes: e = (0.9, 0.2) is worse than b in loss and worse than a in forgetting, and beaten by
-# neither. It is a compromise, and with a limit of 0.25 it is the choice.
+# decided by forgetting. (b) No: e (0.9, 0.2) answers worse than b and forgets more than a, and neither beats it. It is a
+# compromise, and with a limit of 0.25 it is the choice.
 # </details>
 #
 # **Complete a line.** Does `one` beat `other`?
@@ -1821,16 +1821,16 @@ class Curves(NamedTuple):
 #
 # Rule 2 and rule 5 look at the same curve. A large rate throws θ off at once, while the pairs have hardly been seen; where
 # old texts get lost slowly, the steps were of the right size and just led away. Nothing in the checks comes nearer than
-# 0.01 to one of the five numbers, but a measurement may well stand just at a tenth or at three quarters of the last step,
+# 0.01 to one of these thresholds, but a measurement may well stand just at a tenth or at three quarters of the last step,
 # and counts.
 #
 # **By hand.** Steps 0, 10, 50, 100, 200. `train` 3.0, 1.2, 0.9, 0.7, 0.4; `held_out` 3.1, 1.3, 0.9, 1.0, 1.3; `retained`
 # 1.9, 1.9, 2.0, 2.2, 2.7. Not diverged. A tenth of the last step is 20: up to there `retained` rose by 0. `held_out` ends
 # 0.4 above its lowest: `"too many steps"`. That `retained` rose by 0.8 in the end is not asked any more. `best_step` is 50.
 #
-# **Predict** the diagnosis, with the same steps: (a) `held_out` 3.1, 2.6, 1.9, 1.5, 1.2, `retained` 1.9 all along. (b)
-# `held_out` 3.1, 1.6, 1.5, 1.5, 1.4, `retained` 1.9, 3.2, 3.9, 3.8, 3.8. (c) `held_out` 3.1, 1.3, 1.0, 0.9, 0.9, `retained`
-# 1.9, 2.0, 2.3, 2.5, 2.6.
+# **Predict** the diagnosis, with the same steps and the same `train`: (a) `held_out` 3.1, 2.6, 1.9, 1.5, 1.2, `retained`
+# 1.9 all along. (b) `held_out` 3.1, 1.6, 1.5, 1.5, 1.4, `retained` 1.9, 3.2, 3.9, 3.8, 3.8. (c) `held_out` 3.1, 1.3, 1.0,
+# 0.9, 0.9, `retained` 1.9, 2.0, 2.3, 2.5, 2.6.
 #
 # <details><summary>Answers</summary>
 #
@@ -1962,11 +1962,11 @@ plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(
 #
 # Four faults, four pictures. In the first run the old texts lose most of a nat or more within six steps, before the pairs
 # are learned, and it never makes good for that. The second one learns well for a fifth of its steps; then its held-out loss
-# turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third has hardly moved, for
-# better or worse. The fourth looks best of all to whoever sees responses only: it answers nearly every question, and has
-# lost one or two nats on texts. Its responses are single words, and nothing in them reminds it of how a text goes on. If
-# the curves of two runs had looked alike, no rule could have told their faults apart. (With a decoder of your own, a number
-# may lie on the other side of a threshold, and the name be another.)
+# turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third is cut off while its
+# held-out loss still falls; nothing else is wrong with it. The fourth looks best of all to whoever sees responses only: it
+# answers nearly every question, and has lost one or two nats on texts. Its responses are single words, and nothing in them
+# reminds it of how a text goes on. If the curves of two runs had looked alike, no rule could have told their faults apart.
+# (With a decoder of your own, a number may lie on the other side of a threshold, and the name be another.)
 # </details>
 #
 # **And the remedies.** To go on for longer, with a moderate rate, in place of the first and the third run; the second one
