@@ -8,7 +8,7 @@ from typing import Any
 from tinyloops.checks import CheckFailed, Student, check
 from tinyloops.checks.finetuning.earlier import earlier_first
 from tinyloops.checks.finetuning.little_runs import EARLIER, forgiving_earlier, pull, run
-from tinyloops.checks.finetuning.own_run import Fresh, check_own_run, greedy_replies
+from tinyloops.checks.finetuning.own_run import check_own_run, fresh, greedy_replies
 from tinyloops.checks.finetuning.pairs import PAD, SPECIAL, copied, random_pairs, right_pair, right_prompt
 from tinyloops.checks.finetuning.sft_run import compare_runs, must_have_modes
 
@@ -42,9 +42,9 @@ def another_language(s: Student) -> None:
         pairs = [right_pair(instruction, RESPONSES[instruction[1]]) for instruction in instructions[:80]]
         s.fine_tune(model, copied(pairs), 60, 16, 0.01, PAD)
         model.eval()
-        fresh = instructions[80:]
-        replies = greedy_replies(model, [right_prompt(instruction) for instruction in fresh], SPECIAL.eos, 4)
-        right = sum(reply == RESPONSES[words[1]] for reply, words in zip(replies, fresh, strict=True)) / len(fresh)
+        unseen = instructions[80:]
+        replies = greedy_replies(model, [right_prompt(instruction) for instruction in unseen], SPECIAL.eos, 4)
+        right = sum(reply == RESPONSES[words[1]] for reply, words in zip(replies, unseen, strict=True)) / len(unseen)
         if right < 0.7:
             raise CheckFailed(
                 expected="at least 70% right replies to fresh instructions after 60 steps; one of 3 words decides",
@@ -57,7 +57,7 @@ def another_language(s: Student) -> None:
 @check(points=1, reason="your own model answers questions that only the grader has, and keeps what θ̂ knew", seconds=60)
 def own_run_again(s: Student) -> None:
     with earlier_first(s, "template", *EARLIER):
-        check_own_run(s, Fresh(seed=82, pairs_seed=83))
+        check_own_run(s, fresh(seed=82, pairs_seed=83))
 
 
 CHECKS = (replayed, another_language, own_run_again)

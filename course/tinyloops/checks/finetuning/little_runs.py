@@ -62,9 +62,11 @@ class Run:
         return last_scores(self.model, self.pairs)
 
     def _number(self, row: list[int]) -> int:
+        # Where the padding stands is judged in exercise 2.
         pad = self.settings["pad"]
         for number, (ids, _) in enumerate(self.pairs):
-            if row[: len(ids)] == ids and all(token == pad for token in row[len(ids) :]):
+            padding = [pad] * (len(row) - len(ids))
+            if row in ([*ids, *padding], [*padding, *ids]):
                 return number
         return -1
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import torch
@@ -57,7 +57,7 @@ class Fresh:
         replies = greedy_replies(model, prompts, SPECIAL.eos, max(map(len, responses)) + 1)
         return sum(reply == response for reply, response in zip(replies, responses, strict=True)) / len(asked)
 
-    @cached_property
+    @functools.cached_property
     def _texts(self) -> Texts:
         rows = self._world.tokenizer(
             self._world.documents(FRESH, seed=self._texts_seed), padding=True, return_tensors="pt"
@@ -68,6 +68,12 @@ class Fresh:
     def text_loss(self, model: Any) -> float:
         """Nats a token of the world's texts."""
         return whole_text_loss(model, self._texts).item()
+
+
+@functools.cache
+def fresh(seed: int, pairs_seed: int) -> Fresh:
+    """`Fresh` data, drawn once: the check is run again and again while somebody mends a run."""
+    return Fresh(seed, pairs_seed)
 
 
 @torch.no_grad()
@@ -86,14 +92,14 @@ def greedy_replies(model: Any, prompts: Sequence[Sequence[int]], eos: int, limit
     return [new[: new.index(eos)] if eos in new else new for new in news]
 
 
-def check_own_run(s: Student, fresh: Fresh) -> None:
+def check_own_run(s: Student, given: Fresh) -> None:
     """Raise `CheckFailed` unless ``tuned`` answers fresh questions, and has kept what θ̂ knew."""
     tuned = s.tuned
     pretrained = s.build("tinyloops.checkpoints:load", "decoder")[0]
     _must_be_kept(s, pretrained)
-    loss, prompt_loss = fresh.losses(tuned)
-    _, prompt_loss_before = fresh.losses(pretrained)
-    forgotten = fresh.text_loss(tuned) - fresh.text_loss(pretrained)
+    loss, prompt_loss = given.losses(tuned)
+    _, prompt_loss_before = given.losses(pretrained)
+    forgotten = given.text_loss(tuned) - given.text_loss(pretrained)
     again = "make the call as the text asks for it, and run the cell again"
     if prompt_loss < prompt_loss_before:
         raise CheckFailed(
@@ -119,7 +125,7 @@ def check_own_run(s: Student, fresh: Fresh) -> None:
             cause="`tuned` is not trained" if loss > 2 else "`tuned` was trained too little, or too hard",
             next_step=again,
         )
-    share = fresh.share_right(tuned)
+    share = given.share_right(tuned)
     if share < LOWEST_SHARE:
         raise CheckFailed(
             expected=f"at least {LOWEST_SHARE:.0%} right replies to fresh questions about people, groups and topics",

@@ -26,7 +26,7 @@ from .little_runs import (
     same_losses,
     same_run,
 )
-from .own_run import Fresh, check_own_run
+from .own_run import check_own_run, fresh
 from .pairs import PAD, Pair, random_pairs
 
 POINTS = 8.0
@@ -109,6 +109,11 @@ def epochs(s: Student) -> None:
     Two epochs of 10 pairs have the same order with probability 1 / 10!; in 12 epochs that drop 2 of 10 pairs, one
     of them is never seen with probability at most 10 · 0.2¹² < 5e-8.
     """
+    with earlier_first(s, *EARLIER):
+        _judge_epochs(s)
+
+
+def _judge_epochs(s: Student) -> None:
     must_drop_incomplete(
         run(s, random_pairs(10, seed=72), steps=24).batches,
         number=10,
@@ -268,7 +273,7 @@ def _judge_decay(s: Student, pairs: list[Pair]) -> None:
 )
 def own_run(s: Student) -> None:
     with earlier_first(s, "template", *EARLIER):
-        check_own_run(s, Fresh(seed=76, pairs_seed=0))
+        check_own_run(s, fresh(seed=76, pairs_seed=0))
 
 
 CHECKS = (objective_of_each_step, epochs, seeded, recipe, own_run)
