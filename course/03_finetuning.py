@@ -21,7 +21,7 @@
 # | 2 | Is it trained by another method? | the objective of SFT, compared with pre-training (S2, S3) |
 # | 3 | Where does the run start? | initialisation at θ̂ (S4) |
 # | 4 | How far should θ move? | moderate against aggressive: the sweep (S5) |
-# | 5 | What is lost first? | overfitting and forgetting (S6) |
+# | 5 | What is lost, and what not? | overfitting and forgetting (S6) |
 # | 6 | What went wrong here? | a failing run, from its curves to the cause (S7) |
 # | 7 | What helps? | six remedies on the same task and budget (S7) |
 # | 8 | Should the prompt count too? | prompt-loss weight (S2, S5) |
@@ -36,6 +36,7 @@
 # %%
 import os
 import time
+import warnings
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -50,9 +51,10 @@ from transformers.utils import logging as transformers_logging
 from tinyloops import check_environment, checkpoints, data, plots, widgets
 from tinyloops.chat import chat
 from tinyloops.claims import budget, claim, seed
+from tinyloops.colleagues import RUNS
 from tinyloops.decoders import load_decoder
 from tinyloops.generation import generate
-from tinyloops.metrics import IGNORED
+from tinyloops.metrics import IGNORED, heldout_loss
 from tinyloops.models import BOS, EOS, PAD, small_decoder
 from tinyloops.world import World
 from tinyloops.world.lexicon import FIELDS, INSTRUCTION_WORDS
@@ -79,16 +81,17 @@ learn, judge = pairs["train"], pairs["test"]
 for kind in ("person", "city", "topic", "write"):
     row = learn[learn["kind"].index(kind)]
     print(f"{kind:>7} · {row['instruction']}  →  {row['response']}")
-read, shown = 800 * 32 * 64, sum(len(tokenizer(f"{row['instruction']} {row['response']}")["input_ids"]) for row in learn)
-print(f"\n{len(learn)} pairs, {shown:,} tokens; pre-training went over {read:,}: {read / shown:.0f} times as many")
+read = 800 * 32 * 64  # steps, rows and tokens of chapter 1's run
+tokens = sum(len(tokenizer(f"{row['instruction']} {row['response']}")["input_ids"]) for row in learn)
+print(f"\n{len(learn)} pairs, {tokens:,} tokens; pre-training went over {read:,}: {read / tokens:.0f} times as many")
 
 # %% [markdown]
 # Every answer is one that θ̂ could know: the facts stood in the text it read, in words such as *Mara plays for the …*.
-# Half of the people and a third of the groups are never asked about in the training pairs. We keep them to see whether
-# the model learns *answers* or learns *to answer*.
+# Half of the people and a third of the groups are never asked about in the training pairs, and no training pair says
+# anything about them. We keep them to see whether the model learns *answers* or learns *to answer*.
 #
-# **Predict:** what does θ̂ make of a question, as it is? And how many of the facts does it know, if one lets it go on
-# from the words of the news?
+# **Predict:** what does θ̂ make of a question, as it is? And how many of these facts does it know, if one lets it go on
+# as its texts do?
 
 # %%
 
@@ -111,26 +114,36 @@ def go_on(model, rows, longest=8):
 
 
 facts = data.facts(world, seed=SEED)
-people = [fact for fact in facts["test"] if fact["kind"] == "person"]  # nobody asks about them in training
+people = [fact for fact in facts["test"] if fact["kind"] == "person"]  # no training pair says anything about them
 asked_people = [fact for fact in facts["train"] if fact["kind"] == "person"]
 
 
-def in_the_news(fact):
-    """How the news would begin to say it: “Who does Mara play for?” becomes “Mara plays for”."""
+def as_texts_say(fact):
+    """How a text that θ̂ read begins to say it: “Who does Mara play for?” becomes “Mara plays for”."""
     _, _, name, verb, _ = fact["instruction"].rstrip("?").split()
     return f"{name} {verb}s for"
 
 
-known = go_on(decoder, [[BOS, *words(in_the_news(fact))] for fact in people], longest=2)
-knows = np.mean([fact["response"].lower().startswith(said.lower()) for fact, said in zip(people, known, strict=True)])
+def recited(model, rows):
+    """The share of these facts about people that the model knows when it goes on as its texts do."""
+    said = go_on(model, [[BOS, *words(as_texts_say(fact))] for fact in rows], longest=2)
+    return np.mean([text and fact["response"].lower().startswith(text.lower()) for fact, text in zip(rows, said, strict=True)])
+
+
+known = go_on(decoder, [[BOS, *words(as_texts_say(fact))] for fact in people[:4]], longest=2)
 asked = go_on(decoder, [[BOS, *words(fact["instruction"])] for fact in people])
-for fact, said, answer in list(zip(people, known, asked, strict=True))[:4]:
-    print(f"{in_the_news(fact)} … {said:<14}   {fact['instruction']} … {answer or '(nothing)'}   (right: {fact['response']})")
-print(f"\nright in the words of the news: {knows:.0%} of {len(people)} people")
+for fact, said, answer in zip(people[:4], known, asked[:4], strict=True):
+    print(f"{as_texts_say(fact)} … {said:<14}   {fact['instruction']} … {answer or '(nothing)'}   (right: {fact['response']})")
+knows = recited(decoder, people)
+says = np.mean([answer == fact["response"] for fact, answer in zip(people, asked, strict=True)])
+print(f"\nof {len(people)} people, θ̂ knows {knows:.0%} as its texts say it; asked, it answers {says:.0%}")
+claim("S1 it knows and does not answer", knows - says, at_least=0.3, says="{points:.0f} points more are known than answered")
 
 # %% [markdown]
-# θ̂ knows, and cannot say. No text that it read ever *asked* anything, so a question is no beginning that it could go
-# on from. Pre-training put the knowledge in; it has to be brought out.
+# **What it shows.** θ̂ knows, and does not answer. At times the right group turns up in what it goes on with; but no
+# text that it read ever *asked* anything, so nothing has taught it that a question wants just this, in this form, and
+# then an end. Pre-training put the knowledge in; it has to be brought out. **What would have falsified it:** a θ̂ that
+# answers questions as well as it goes on with its texts.
 #
 # ### The template
 #
@@ -141,10 +154,17 @@ print(f"\nright in the words of the news: {knows:.0%} of {len(people)} people")
 # <bos> <user> who does mara play for ? <assistant> the hornets . <eos>
 # ```
 #
-# θ̂ has never seen `<user>` and `<assistant>`; their vectors are what chance gave them at the start. And not every
-# token is to be learnt. In each pair we *want* the words of y, and the `<eos>` that says “I am done”. So every token
-# gets a **weight** as a target: 1 for the response and its `<eos>`, 0 for the template and, for now, for the words of
-# x.
+# Not every token is to be learnt. In each pair we *want* the words of y, and the `<eos>` that says “I am done”. So
+# every token gets a **weight** as a target: 1 for the response and its `<eos>`, 0 for the template and, for now, for
+# the words of x.
+#
+# Rows of a batch have different lengths. For *training* we pad on the right: padding has weight 0, and as every token
+# sees only what stands before it, nothing sees the padding. For *answering* we pad on the left, so that every row ends
+# where the model is to go on, and tell it by the attention mask where each row begins.
+#
+# θ̂ has never seen `<user>` and `<assistant>`, nor *who*, *which* or *?*: 22 words of the vocabulary are used in
+# instructions only. In pre-training they were always *wrong* answers, so each step pushed their vectors away, all in
+# one direction. To θ̂ they are nearly one and the same word.
 #
 # **Predict:** which token of a pair will surprise θ̂ most? And which does the loss count?
 
@@ -189,6 +209,10 @@ def token_log_probs(model, ids):
     return log_probs.gather(-1, ids[:, 1:, None])[..., 0]
 
 
+new_tokens = tokenizer.convert_tokens_to_ids(["<user>", "<assistant>", *INSTRUCTION_WORDS])
+directions = functional.normalize(decoder.get_input_embeddings().weight[new_tokens].detach(), dim=-1)
+likeness = (directions @ directions.T)[~torch.eye(len(new_tokens), dtype=bool)].mean().item()
+print(f"the mean cosine between the vectors of two of the {len(new_tokens)} new words: {likeness:.3f}")
 example = [learn[learn["kind"].index(kind)] for kind in ("person", "topic")]
 figure, axes = plots.new_figure(columns=2, height=3.4)
 figure.set_size_inches(13, 3.6)
@@ -208,8 +232,9 @@ plots.show(figure, "Two pairs token by token: how surprising each is to θ̂, an
 
 # %% [markdown]
 # The largest surprises are in the template and the question: θ̂ has no reason to expect a `<user>` or a question mark.
-# But nobody wants the model to *write* them. Were they counted, the largest gradients would go into what is of no use,
-# and the model would be taught to begin every text with `<user>`.
+# (Why do *who*, *does* and often `<assistant>` cost about 3 nats? After one of the 22, θ̂ expects another of them, and
+# can't tell which: ln 22 = 3.1.) But nobody wants the model to *write* them. Were they counted, they would make up most
+# of the loss, and the model would be taught to begin every text with `<user>`.
 #
 # ## 2. Is it trained by another method?
 #
@@ -217,8 +242,9 @@ plots.show(figure, "Two pairs token by token: how surprising each is to θ̂, an
 #
 # $$\tilde\theta = \arg\max_{\hat\theta^+} \sum_{(x, y) \in \mathcal D} \log \Pr\nolimits_{\hat\theta^+}(y \mid x)$$
 #
-# (Xiao and Zhu 2025, eq. 4.1 to 4.3; $\hat\theta^+$ reads “θ, started at θ̂”.) By the chain rule, for the whole
-# sequence,
+# (Xiao and Zhu 2025, eq. 4.1 to 4.3; $\hat\theta^+$ reads “θ, started at θ̂”.) A response is a row of tokens, so its
+# log-probability is a sum over them, $\log \Pr(y \mid x) = \sum_i \log \Pr(y_i \mid x, y_{<i})$: the numbers that
+# `token_log_probs` returns where y stands. And by the chain rule of probability, for the whole sequence,
 #
 # $$\log \Pr(x, y) = \underbrace{\log \Pr(x)}_{\text{set to zero}} + \underbrace{\log \Pr(y \mid x)}_{\text{kept}}$$
 #
@@ -244,16 +270,23 @@ def whole_texts(texts):
 
 train, held = encode(learn), encode(judge)
 fresh_texts = world.documents(600, seed=10_000 + SEED)
-news = whole_texts(fresh_texts)
-floor = -sum(map(world.log_prob, fresh_texts)) / news.weights.sum().item()
+texts = whole_texts(fresh_texts)
+floor = -sum(map(world.log_prob, fresh_texts)) / texts.weights.sum().item()
 with torch.no_grad():
-    print(f"weights of pre-training, news:        {loss(decoder, news).item():.3f} nats a token (the best possible: {floor:.3f})")
-    print(f"weights of fine-tuning, instructions: {loss(decoder, held).item():.3f} nats a token of the responses")
+    print(f"weights of pre-training, the world's texts: {loss(decoder, texts).item():.3f} nats a token (best possible: {floor:.3f})")
+    print(f"weights of fine-tuning, instructions:       {loss(decoder, held).item():.3f} nats a token of the responses")
+    ids, labels = data.batch_documents(tokenizer(fresh_texts)["input_ids"], PAD)
+    as_chapter_1 = heldout_loss(decoder, ids, labels)
+    claim(
+        "S3 one loss for both phases", abs(loss(decoder, texts).item() - as_chapter_1), at_most=1e-5,
+        says="with weight 1 at every token it is chapter 1's loss, up to {effect:.0e}",
+    )
 
 # %% [markdown]
 # Is that really the formula's gradient, or does the prompt come in by a back door? Compute it in two ways: with the
 # mask; and by the chain rule, without any mask, log Pr(x, y) of the whole sequence minus log Pr(x) of the prompt *on
-# its own*, a second run of the model that never sees y. In double precision, for sixteen pairs.
+# its own*, a second run of the model that never sees y. For sixteen pairs, in double precision. (The normalisation
+# layers of this architecture round to single precision inside: expect 1e-7 rather than 1e-16.)
 #
 # **Predict:** the largest difference between the two gradients, over all parameters.
 
@@ -286,7 +319,7 @@ claim(
 )
 everything = Pairs(some.ids, (some.ids != PAD).float())
 alike = functional.cosine_similarity(masked, gradient(precise, loss(precise, everything)), dim=0).item()
-print(f"with the prompt counted too, the gradient points elsewhere: the cosine of the two is {alike:.2f}")
+claim("S2 the mask matters", alike, at_most=0.95, says="with the prompt counted too, the gradient is another: cosine {effect:.2f}")
 
 # %% [markdown]
 # **What it shows.** The mask is not a trick beside the formula; it *is* the formula, up to rounding. And the two phases
@@ -306,11 +339,12 @@ print(f"with the prompt counted too, the gradient points elsewhere: the cosine o
 #
 # ### Per token, or per sequence?
 #
-# One choice is left. The responses have different lengths: *The Hornets.* has three words to learn with its `<eos>`, a
-# text about fifteen. Average over all counted tokens of a batch, and each *token* has the same say; average within each
-# pair first, and each *pair* has.
+# One choice is left. The responses have different lengths: *The Hornets.* has four tokens to learn, its `<eos>`
+# included, a text about fifteen. Average over all counted tokens of a batch, and each *token* has the same say; average
+# within each pair first, and each *pair* has.
 #
-# **Predict:** which share of the batch's say does an answer of 4 tokens get in the two ways? And one of 16?
+# **Predict:** in a batch of 16 pairs that counts about 100 tokens, what share of the say does an answer of 4 tokens get
+# in the two ways? And a text of 15?
 
 # %%
 lengths = some.weights.sum(dim=1)
@@ -325,7 +359,7 @@ axis.legend()
 plots.show(
     figure,
     f"Per token, the shortest of 16 pairs has {share_token.min():.1%} of the say, the longest {share_token.max():.1%}; "
-    "per sequence each has 6.2%.",
+    f"per sequence each has {1 / len(lengths):.1%}.",
 )
 with torch.no_grad():
     per_token, per_sequence = loss(decoder, train, "token").item(), loss(decoder, train, "sequence").item()
@@ -338,8 +372,8 @@ claim(
 # %% [markdown]
 # Same model, same pairs, two numbers: θ̂ finds the short answers hard and long texts easy (they are almost what it
 # read), and per sequence the short ones weigh more. So never compare losses before you know over what they were
-# averaged. We go on *per token*, as pre-training did, and as most libraries do. (With padding in micro-batches of
-# different size, an average of averages is a third thing, and nobody wants it.)
+# averaged. We go on *per token*, as pre-training did, and as most libraries do. (Averaging the averages of small
+# batches with unequal numbers of tokens gives a third number: sum first, divide once.)
 #
 # ## 3. Where does the run start?
 #
@@ -392,8 +426,8 @@ def nats(model, pairs):
 
 # %% [markdown]
 # The same architecture, the same pairs, two starting points: θ̂, and random weights. Random weights want larger steps,
-# so we give them three rates and take the best. We look at the loss on the 300 *other* pairs every 10 steps, and at the
-# training pairs too.
+# so we give them three rates and compare with the best. We look at the loss on the 300 *other* pairs every 10 steps,
+# and at the training pairs too.
 #
 # **Predict:** from scratch, how many steps to its lowest loss? And how many does the run from θ̂ need to get there?
 # *About 10 s on 2 cores.*
@@ -412,7 +446,6 @@ def followed(model, peak):
 
 
 paths = {f"from scratch, rate {peak:g}": followed(small_decoder(len(tokenizer), seed=SEED), peak) for peak in (1e-3, 3e-3, 1e-2)}
-scratch = min(paths.values(), key=lambda path: path[:, 1].min())
 from_start = followed(deepcopy(decoder), MODERATE)
 paths = {"from θ̂, rate 0.001": from_start, **paths}
 figure, axes = plots.new_figure(columns=2)
@@ -429,28 +462,31 @@ def reached(path, column, goal):
 
 
 shares = []
-for column in (1, 2):
-    goal = scratch[:, column].min()
-    shares.append(reached(from_start, column, goal) / reached(scratch, column, goal))
+for column, title in ((1, "other pairs"), (2, "training pairs")):
+    rival = min((path for name, path in paths.items() if "scratch" in name), key=lambda path: path[:, column].min())
+    goal = rival[:, column].min()
+    ours, theirs = reached(from_start, column, goal), reached(rival, column, goal)
+    print(f"{title}: the lowest loss from scratch is {goal:.2f}, after {theirs:.0f} steps; from θ̂ it takes {ours:.0f}")
+    shares.append(ours / theirs)
 plots.show(
     figure,
-    f"From θ̂, the lowest loss of the run from scratch is reached in {shares[0]:.0%} of its steps on other pairs, "
+    f"From θ̂, the lowest loss of a run from scratch is reached in {shares[0]:.0%} of its steps on other pairs, "
     f"in {shares[1]:.0%} on the training pairs.",
 )
+claim("S4 a head start on other pairs", shares[0], at_most=0.25, says="on other pairs that is {effect:.0%} of the steps")
+claim("S4 a smaller one in training", shares[1], at_most=0.75, says="on the training pairs it is {effect:.0%}")
+ahead = min(path[:, 1].min() for name, path in paths.items() if "scratch" in name) - from_start[:, 1].min()
 claim(
-    "S4 a head start on other pairs", shares[0], at_most=0.25,
-    says="from θ̂ that loss is reached in {effect:.0%} of the steps",
-)
-claim(
-    "S4 a head start in training", shares[1], at_most=0.25,
-    says="from θ̂ the training loss is reached in {effect:.0%} of the steps",
+    "S4 and random weights never get there", ahead, at_least=0.3,
+    says="on other pairs, the best run from scratch stays {effect:.2f} nats above",
 )
 
 # %% [markdown]
 # **What it shows.** The pairs need not teach the language again, nor the facts: θ̂ brings them along. From scratch the
-# model never gets near on pairs it has not seen, whatever the rate: three hundred pairs are no corpus. So the first
-# phase decides where the second begins, and the second needs only a small step from there. **What would have falsified
-# it:** a run from random weights that ends as low, only later (then θ̂ would save time and nothing else).
+# model never gets near on pairs it has not seen, whatever the rate: three hundred pairs are no corpus. On the
+# *training* pairs the head start is smaller: those can be learnt by heart from anywhere. So the first phase decides
+# where the second begins, and the second needs only a small step from there. **What would have falsified it:** a run
+# from random weights that ends as low on other pairs, only later (then θ̂ would save time and nothing else).
 #
 # Look again at the run from θ̂ on the left. It turns *up* after some 50 steps. That is the next part.
 #
@@ -469,7 +505,7 @@ claim(
 # %%
 RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
 STOPS = tuple(budget(steps) for steps in (20, 50, 100, STEPS))
-retained = nats(decoder, news)
+retained = nats(decoder, texts)
 
 
 def drift(model, part=""):
@@ -482,7 +518,7 @@ def drift(model, part=""):
 
 def measured(model):
     """Response loss, forgetting and drift of a tuned model."""
-    return {"response": nats(model, held), "forgetting": nats(model, news) - retained, "drift": drift(model)}
+    return {"response": nats(model, held), "forgetting": nats(model, texts) - retained, "drift": drift(model)}
 
 
 kept, points, training = {}, {}, {}
@@ -511,14 +547,13 @@ for number, steps in enumerate(STOPS):
     for axis, what in zip(axes, ("response", "forgetting", "drift"), strict=True):
         values = [max(points[peak, steps][what], 1e-4) for peak in RATES]  # a log scale knows no zero
         axis.plot(RATES, values, marker=plots.MARKERS[number], label=f"after {steps} steps", **plots.style(number))
-(grey,) = axes[0].plot(RATES, [np.mean(training[peak][-20:]) for peak in RATES], color="grey", label="training pairs, at the end")
+axes[0].plot(RATES, [np.mean(training[peak][-20:]) for peak in RATES], color="grey", label="training pairs, at the end")
 axes[0].set(ylabel="nats a token", title="response loss (lower: better answers)")
 axes[1].set(ylabel="nats a token", title="forgetting (rise on the world's texts)", yscale="log")
 axes[2].set(ylabel="‖θ̃ − θ̂‖ / ‖θ̂‖", title="drift", yscale="log")
 for axis in axes:
     axis.set(xlabel="peak learning rate", xscale="log")
-axes[0].legend(handles=[grey])
-axes[2].legend()
+axes[0].legend(fontsize=8)
 best = int(response.argmin())
 plots.show(
     figure,
@@ -544,15 +579,25 @@ claim(
 )
 claim("S5 and drifts", aggressive["drift"] / moderate["drift"], at_least=3, says="it moved θ {effect:.1f} times as far")
 
+claim(
+    "S5 fewer steps, moderate too", points[3e-3, STOPS[-1]]["response"] - points[3e-3, STOPS[1]]["response"], at_least=0.05,
+    says="at rate 0.003, the response loss is {effect:.2f} nats lower after 50 steps than after 200",
+)
+
 # %% [markdown]
 # **What it shows.** The response loss has the shape of a **U**: too small steps don't reach the task in 200 of them,
 # too large ones go past it. Forgetting has no such shape: it *only* rises, first slowly, then steeply. So there is a
-# range, from about 0.0003 to 0.001, where most is gained and little is lost: **moderate adjustment**. One step further
-# on the axis the answers get worse *and* the language goes. Nothing in the training loss warns of it (grey): it goes on
-# falling up to rates at which the model is already ruined.
+# range, around 0.001, where most is gained and little is lost: **moderate adjustment**. (At 0.0003 the response loss is
+# as low, but part 5 will show that topics are still guessed there: texts make up most of the counted tokens, and decide
+# where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers get worse
+# *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which the model
+# is already ruined.
+#
+# Fewer steps do much the same as a smaller rate: at 0.003, 50 of the 200 steps leave better answers and less forgetting
+# than all of them. (These are stops on the way of one run, whose rate has not yet decayed.)
 #
 # **What would have falsified it:** a rate with the best answers *and* the most forgetting (then one would have to
-# choose; in real models this happens, see part 7), or forgetting that falls again.
+# choose), or forgetting that falls again.
 #
 # ### Where did θ move?
 
@@ -561,14 +606,20 @@ parts = {"embeddings": "embed_tokens", "layer 1": "layers.0.", "layer 2": "layer
 figure, (axis,) = plots.new_figure(height=2.8)
 bars_of = [(f"rate {peak:g}", [drift(kept[peak, STOPS[-1]], part) for part in parts.values()]) for peak in (1e-4, MODERATE, AGGRESSIVE)]
 plots.bars(axis, list(parts), *bars_of)
-axis.set(xlabel="drift of the part", xscale="log")
+axis.set(xlabel="drift of the part: ‖θ̃ − θ̂‖ / ‖θ̂‖ over its parameters")
 axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 spoken = "; ".join(f"{name}: " + ", ".join(f"{value:.2f}" for value in values) for name, values in bars_of)
 plots.show(figure, f"Drift of {', '.join(parts)}. {spoken}")
+at_moderate = bars_of[1][1]
+claim(
+    "S5 at the moderate rate the embeddings move furthest", at_moderate[0] / max(at_moderate[1:]), at_least=1.1,
+    says="at the moderate rate the embeddings move {effect:.1f} times as far as the layer that moves most",
+)
 # %% [markdown]
-# At small rates the embeddings go furthest, at large ones everything alike. The embeddings hold the words that
-# pre-training never used (*who, topic, sports*, `<user>`), and to *say* such a word its row has to move: the same rows
-# read and write here. Keep that in mind for part 7.
+# At the smallest of these rates all parts move about alike, at 0.001 the embeddings furthest, at 0.01 everything by
+# about its own length. That the distance depends on the layer was found on large models too (Radiya-Dixit and Wang
+# 2020, arXiv 2004.14129). In the embeddings are the 22 new words: the same rows read them and write them. Remember them
+# in part 7.
 #
 # ### The frontier, and the text at each point
 #
@@ -576,15 +627,17 @@ plots.show(figure, f"Drift of {', '.join(parts)}. {spoken}")
 # *write* there? Walk along with the two sliders; below them, the same for four points.
 
 # %%
-figure, (axis,) = plots.new_figure(height=3.8)
+figure, (axis,) = plots.new_figure(height=4.2)
+figure.set_size_inches(9, 4.2)
 for number, steps in enumerate(STOPS):
     row = [points[peak, steps] for peak in RATES]
     across, up = [max(p["forgetting"], 1e-3) for p in row], [p["response"] for p in row]
     axis.plot(across, up, marker=plots.MARKERS[number], label=f"after {steps} steps", **plots.style(number))
-for peak in RATES:
-    axis.annotate(f"{peak:g}", (max(last[peak]["forgetting"], 1e-3), last[peak]["response"]), xytext=(4, 6), textcoords="offset points")
+for peak in (1e-4, MODERATE, AGGRESSIVE):
+    place = last[peak]["forgetting"], last[peak]["response"]
+    axis.annotate(f"rate {peak:g}", place, xytext=(6, -12), textcoords="offset points")
 axis.set(xscale="log", xlabel="forgetting, nats a token (at least 0.001)", ylabel="response loss, nats a token")
-axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+axis.legend(loc="upper center")
 spoken = "; ".join(f"rate {peak:g}: {p['response']:.2f} at {p['forgetting']:.3f}" for peak, p in last.items())
 plots.show(figure, f"Response loss against forgetting. After {STOPS[-1]} steps: {spoken}")
 
@@ -623,20 +676,21 @@ widgets.pick(show_point, rate=[f"{peak:g}" for peak in RATES], steps=[f"{steps}"
 # %%
 grammatical = {peak: np.mean([world.is_grammatical(text) for text in free_texts(kept[peak, STOPS[-1]])]) for peak in RATES}
 print("grammatical texts:", ", ".join(f"rate {peak:g}: {share:.0%}" for peak, share in grammatical.items()))
-claim(
+claim(  # 60 texts: give or take 6 points; and a model that repeats its training pairs keeps their grammar
     "S6 the language goes", grammatical[MODERATE] - grammatical[RATES[-1]], at_least=0.4,
     says="at the largest rate {points:.0f} points fewer texts keep the grammar than at the moderate one",
 )
 
 # %% [markdown]
-# ## 5. What is lost first?
+# ## 5. What is lost, and what not?
 #
 # Two things go wrong at once at an aggressive rate, and they are not the same. **Overfitting**: the model learns the
-# 300 pairs by heart and does worse on others. **Catastrophic forgetting**: it loses what it knew before. Look at the
-# kinds of pairs one by one.
+# 300 pairs by heart and does worse on others. **Catastrophic forgetting**: it loses what it knew before (McCloskey and
+# Cohen 1989; in models of 1 to 7 billion parameters: Luo et al. 2023, arXiv 2308.08747). Look at the kinds of pairs one
+# by one.
 #
-# **Predict:** at the aggressive rate, which kind of answer is best, and which worst? The facts it was asked in
-# training, those it was not, topics, or texts?
+# **Predict:** at the aggressive rate, which share of its answers is right about people that it was asked about in
+# training, about people that it was not, and about topics? And what becomes of the loss on texts?
 
 # %%
 by_kind = {kind: encode([row for row in judge if row["kind"] == kind]) for kind in ("person", "topic", "write")}
@@ -649,65 +703,69 @@ def share_right(model, rows, longest=4):
 
 
 right = {
-    peak: [share_right(kept[peak, STOPS[-1]], rows) for rows in (asked_people, people, topics)] for peak in RATES
+    peak: [share_right(kept[peak, STOPS[-1]], rows) for rows in (asked_people, topics, people)] for peak in RATES
 }
 figure, axes = plots.new_figure(columns=2)
-for number, (kind, pairs_of) in enumerate(by_kind.items()):
-    losses = [nats(kept[peak, STOPS[-1]], pairs_of) for peak in RATES]
+for number, (kind, of_kind) in zip((2, 1, 3), by_kind.items(), strict=True):
+    losses = [nats(kept[peak, STOPS[-1]], of_kind) for peak in RATES]
     axes[0].plot(RATES, losses, marker=plots.MARKERS[number], label=kind, **plots.style(number))
-for number, name in enumerate(("people asked about in training", "people never asked about", "topics of other texts")):
+names = ("people asked about in training", "topics of other texts", "people never asked about")
+for number, name in enumerate(names):
     shares = [right[peak][number] for peak in RATES]
     axes[1].plot(RATES, shares, marker=plots.MARKERS[number], label=name, **plots.style(number))
-axes[1].axhline(knows, color="grey", linestyle=":", label="what θ̂ knew of the latter people")
+axes[1].axhline(knows, color="grey", linestyle=":", label="θ̂ of the latter, as texts say it")
+axes[1].axhline(0.25, color="grey", linestyle="--", label="a guess among four topics")
 axes[0].set(ylabel="nats a token", title="loss on other pairs, by kind")
 axes[1].set(ylabel="share right", title="answers, word for word", ylim=(-0.03, 1.03))
 for axis in axes:
     axis.set(xlabel="peak learning rate", xscale="log")
     axis.legend()
 spoken = "; ".join(f"rate {peak:g}: {', '.join(f'{share:.0%}' for share in shares)}" for peak, shares in right.items())
-plots.show(figure, f"Right about people asked about, people never asked about, topics. {spoken}")
+plots.show(figure, f"Right about {', '.join(names)}. {spoken}")
 claim(
     "S6 overfitting", aggressive["response"] - np.mean(training[AGGRESSIVE][-20:]), at_least=0.5,
     says="at the aggressive rate the loss on other pairs is {effect:.2f} nats above that on the training pairs",
 )
 before = share_right(decoder, people)
 claim(
-    "S1 tuning brings out what pre-training put in", right[MODERATE][1] - before, at_least=0.5,
+    "S1 tuning brings out what pre-training put in", right[MODERATE][2] - before, at_least=0.5,
     says="of people never asked about, {points:.0f} points more are right after moderate tuning",
 )
 
 # %% [markdown]
 # **What it shows.** From a rate of 0.0003 on, nearly all facts that were asked in training are right, even where all
 # else is ruined: whoever tests with the training questions notices nothing. It is the *others* that go, the ones the
-# model knew only from its reading. Topics can be learnt at larger rates, since one word decides and every text of the
-# world is an example. Texts overfit from the start: there is more than one right continuation, and the model learns the
-# very one it was shown.
+# model knew only from its reading. Topics need a larger rate than facts: at 0.0003 they are still guessed. Texts hardly
+# gain at any rate and lose from 0.001 on: there is more than one right continuation, and the model learns the very one
+# it was shown.
 #
 # **Small data and large steps are the main risk of fine-tuning**, for both reasons: few pairs are soon known by heart,
 # and whatever they don't mention has nothing to hold it in place.
 #
-# Fine-tuning has *brought out* the facts: nobody told the model who these people play for. **What would have falsified
-# it:** right answers only for those asked in training.
+# At a moderate rate, fine-tuning has *brought out* the facts: no pair told the model who these people play for. (That
+# tuning teaches little but the form, Zhou et al. 2023, arXiv 2305.11206, call the superficial alignment hypothesis.)
+# **What would have falsified it:** right answers only for those asked in training.
 #
 # ## 6. What went wrong here?
 #
 # Two runs of colleagues. Both start at θ̂, both train on 240 of the pairs, and 60 are set aside to look at during the
 # run: only pairs of the kinds *topic* and *write*, for the same question about a person comes up again and again, and a
-# pair that is also among the training pairs says nothing. Neither colleague tells you the rate or the number of steps.
-# You get the curves.
+# pair that is also among the training pairs says nothing. Neither colleague tells you the rate or the number of steps
+# (they stand in `tinyloops/colleagues.py`; don't look yet). You get the curves.
 #
 # **Predict** from the curves alone, before you read on: what was wrong with run A? And with run B? Which of the two
-# could have been saved by stopping earlier?
+# could have been saved by stopping earlier? *About 10 s on 2 cores.*
 
 # %%
 LOOK = 40
 texts_only = [number for number, kind in enumerate(learn["kind"]) if kind in ("topic", "write")][-60:]
 aside, fewer = train.take(texts_only), train.take([number for number in range(len(learn)) if number not in texts_only])
-glance = news.take(torch.arange(150))
+glance = texts.take(torch.arange(150))
 
 
 def watched(peak, steps, **settings):
-    """A run looked at every few steps: rows of step, losses on training pairs, on pairs set aside and on news; and its models."""
+    """A run that is looked at 40 times, and its models then: step, losses on training pairs, pairs set aside, texts."""
+    steps = budget(steps)
     start = deepcopy(decoder)
     rows, models = [(0, nats(start, fewer), nats(start, aside), nats(start, glance))], [decoder]
 
@@ -719,15 +777,15 @@ def watched(peak, steps, **settings):
     return np.array(rows), models
 
 
-runs = {"run A": watched(MODERATE, budget(400), constant=True), "run B": watched(AGGRESSIVE, budget(STEPS))}
+runs = {name: watched(**settings) for name, settings in RUNS.items()}
 figure, axes = plots.new_figure(columns=2)
 for axis, (name, (rows, _)) in zip(axes, runs.items(), strict=True):
-    for number, what in enumerate(("training pairs", "pairs set aside", "news (retained)"), start=1):
+    for number, what in enumerate(("training pairs", "pairs set aside", "the world's texts"), start=1):
         axis.plot(rows[:, 0] / rows[-1, 0], rows[:, number], label=what, **plots.style(number))
     axis.set(xlabel="share of the run", ylabel="nats a token", title=name, ylim=(0, 5.5))
 axes[0].legend()
 spoken = "; ".join(
-    f"{name}: at the end {rows[-1, 1]:.1f} on training pairs, {rows[-1, 2]:.1f} set aside, {rows[-1, 3]:.1f} on news; "
+    f"{name}: at the end {rows[-1, 1]:.1f} on training pairs, {rows[-1, 2]:.1f} set aside, {rows[-1, 3]:.1f} on texts; "
     f"lowest set aside {rows[:, 2].min():.1f} after {rows[rows[:, 2].argmin(), 0] / rows[-1, 0]:.0%} of the run"
     for name, (rows, _) in runs.items()
 )
@@ -737,19 +795,19 @@ plots.show(figure, spoken)
 # <details><summary>The causes</summary>
 #
 # **Run A: too many steps.** The rate was moderate (0.001, kept constant), and for a while all went well: the loss on
-# pairs set aside falls to a good value and *then* turns, while the training loss falls on and on. 400 steps are 26
+# pairs set aside falls to a good value and *then* turns, while the training loss falls on and on. 400 steps are 27
 # times through the data.
 #
 # **Run B: too large a rate** (0.01). The loss on pairs set aside is at its best in the first moments, never gets as low
-# as in run A, and the news are lost at once, while the rate is still warming up.
+# as in run A, and the world's texts are lost within the first tenth of the run, as soon as the rate has warmed up.
 # </details>
 #
 # | in the curves | cause | remedy |
 # |---|---|---|
-# | pairs set aside: lowest in the first tenth of the run, then up; news lost at once | rate too large | smaller rate, or one of part 7 |
-# | set aside: falls well, turns later; training falls on; news rise slowly | too many steps | stop early |
+# | pairs set aside: lowest in the first tenth of the run, then up; texts lost as early | rate too large | smaller rate, or one of part 7 |
+# | set aside: falls well, turns later; training falls on; texts rise slowly | too many steps | stop early |
 # | training and set aside still fall at the end | too few steps, or too small a rate | more of it |
-# | set aside good and flat; news up | forgetting what the pairs don't mention | replay, L2-SP |
+# | set aside good and flat; texts up | forgetting what the pairs don't mention | replay, L2-SP |
 # | training loss does not fall, or jumps | diverged | much smaller rate; look at the data |
 #
 # Early stopping is the cheapest of remedies: keep the model of the lowest loss on the pairs set aside. It needs no
@@ -793,7 +851,8 @@ claim(
 #
 # ## 7. What helps?
 #
-# The patient is run B's rate, 0.01, with the same 300 pairs and 200 steps of 16. Six remedies:
+# The patient is run B's rate, 0.01, with the same 300 pairs and 200 steps of 16, and but for the first two remedies the
+# rate stays at that:
 #
 # | remedy | what it does |
 # |---|---|
@@ -801,7 +860,7 @@ claim(
 # | early stopping | the best moment of run B |
 # | **L2-SP** | adds α/2 · ‖θ − θ̂‖² to the loss: a spring that pulls θ back to its *starting point* (Li et al. 2018, arXiv 1802.01483) |
 # | **replay** | adds the pre-training loss on 16 texts of the kind θ̂ has read: the old objective goes on, beside the new |
-# | **weight interpolation** | trains as before, then goes back part of the way: (1 − α) θ̂ + α θ̃ (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903) |
+# | **weight interpolation** | trains as before, then goes back part of the way: (1 − λ) θ̂ + λ θ̃ (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903) |
 # | **LoRA** | leaves θ̂ as it is and trains for each matrix a change of low rank, here 4 (Hu et al. 2021, arXiv 2106.09685) |
 #
 # The first two you have seen. Each of the others is a few lines.
@@ -811,7 +870,6 @@ claim(
 
 # %%
 ANCHORS = (1e-3, 1e-2, 1e-1, 1.0)
-new_tokens = tokenizer.convert_tokens_to_ids(["<user>", "<assistant>", *INSTRUCTION_WORDS])
 
 
 def spring(alpha):
@@ -821,14 +879,14 @@ def spring(alpha):
 
 
 def replay(count=16):
-    """The pre-training loss on texts like those that θ̂ has read, others in each step."""
-    texts = whole_texts(world.documents(2000, seed=20_000 + SEED))
-    steps = iter(torch.arange(len(texts.ids)).repeat(10).split(count))
-    return lambda model: loss(model, texts.take(next(steps)))
+    """The pre-training loss on texts like those that θ̂ has read, others in each step: the same loss, other weights."""
+    old = whole_texts(world.documents(2000, seed=20_000 + SEED))
+    steps = iter(torch.arange(len(old.ids)).repeat(10).split(count))
+    return lambda model: loss(model, old.take(next(steps)))
 
 
 def interpolated(tuned, share):
-    """(1 − α) θ̂ + α θ̃."""
+    """(1 − λ) θ̂ + λ θ̃, where λ is the share of the way."""
     model = deepcopy(decoder)
     with torch.no_grad():
         for p, q in zip(model.parameters(), tuned.parameters(), strict=True):
@@ -838,7 +896,8 @@ def interpolated(tuned, share):
 
 def lora(rows=None):
     """θ̂ with a trainable change of rank 4 at each matrix of the layers; and these rows of the embeddings, if any."""
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers by a name that is going out of use
         torch.manual_seed(SEED)
         return get_peft_model(
             deepcopy(decoder),
@@ -876,15 +935,15 @@ for alpha in ANCHORS:
     treat(f"L2-SP, α = {alpha:g}", deepcopy(decoder), AGGRESSIVE, extra=spring(alpha))
 treat("replay", deepcopy(decoder), AGGRESSIVE, extra=replay())
 for share in (0.25, 0.5, 0.75):
-    note(f"interpolation, α = {share:g}", interpolated(mended["nothing, rate 0.01"], share))
-treat("LoRA", lora(), 3e-3)
-treat("LoRA and new words", lora(new_tokens), 3e-3)
+    note(f"interpolation, λ = {share:g}", interpolated(mended["nothing, rate 0.01"], share))
+treat("LoRA", lora(), AGGRESSIVE)
+treat("LoRA and new words", lora(new_tokens), AGGRESSIVE)
 
 # %%
 ill = notes["nothing, rate 0.01"]
 families = {
     "smaller rate": ["smaller rate, 0.001"], "early stopping": ["early stopping"], "L2-SP": [f"L2-SP, α = {a:g}" for a in ANCHORS],
-    "replay": ["replay"], "interpolation": [f"interpolation, α = {a:g}" for a in (0.25, 0.5, 0.75)], "LoRA": ["LoRA", "LoRA and new words"],
+    "replay": ["replay"], "interpolation": [f"interpolation, λ = {a:g}" for a in (0.25, 0.5, 0.75)], "LoRA": ["LoRA", "LoRA and new words"],
 }
 figure, (axis,) = plots.new_figure(height=4.2)
 axis.plot(np.maximum(forgetting, 1e-3), response, color="grey", marker=".", label="the sweep of rates")
@@ -906,6 +965,12 @@ for short, name in cures.items():
         f"S7 {short} costs little", notes[name]["response"] - response[best], at_most=0.1,
         says="and its response loss is {effect:+.2f} nats from the best of the sweep",
     )
+claim(
+    "S7 LoRA answers better", notes["LoRA and new words"]["response"] - response[best], at_most=0,
+    says="with the new words LoRA's response loss is {effect:+.2f} nats from the best of the sweep",
+)
+most = notes["interpolation, λ = 0.75"]["forgetting"] / ill["forgetting"]
+claim("S7 interpolation is not enough here", most, at_least=0.5, says="three quarters of the way, {effect:.0%} of the forgetting is there")
 far = last[3e-3]
 claim(
     "S5 drift is not forgetting: replay goes far", notes["replay"]["drift"] / far["drift"], at_least=1.2,
@@ -920,28 +985,30 @@ claim(
 # **What it shows.** Four of the six repair the patient: forgetting falls to a small part, *and* the answers get better
 # than without the remedy, as good as the best of the sweep or better. They do it in different ways:
 #
-# - **L2-SP** keeps θ near θ̂. The spring has to fit: with α = 0.001 it hardly holds, with 1 it holds so fast that the
+# - **L2-SP** keeps θ near θ̂. The spring has to fit: with α = 0.001 it holds loosely, with 1 it holds so fast that the
 #   topics are not learnt.
 # - **Replay** does *not* keep θ near θ̂. It goes further than a plain run at a third of the rate, and forgets next to
 #   nothing. So **drift is not forgetting**: a small change is enough to keep what was learnt, but what counts is the
-#   direction. It needs old text, which one must have, and nearly twice the time.
-# - **LoRA** trains a fraction of the numbers, and can be taken off again. On its own it can't say words that θ̂ never
-#   used: their rows stand still (look at the topics). Train those rows too, and it is among the best.
-# - **Interpolation** buys retention with the task: a quarter of the way keeps the language, and has hardly learnt the
-#   topics. At three quarters most of the forgetting is there already. Where fine-tuning is gentle, on large models, its
-#   path is nearly straight, and half-way along it the best of both was found (Wortsman et al.); the path of an
-#   aggressive run is no such path. *That expectation was not reproduced here.*
+#   direction. It needs old text, which one must have, and half as much time again or more. (We measure forgetting on
+#   the very kind of text that is replayed: the best case for it.)
+# - **LoRA** trains a fraction of the numbers, and can be taken off again. On its own it can't say the 22 words that θ̂
+#   could not tell apart: their rows stand still (look at the topics). Train those rows too, and it answers best of all.
+# - **Interpolation** mends by halves: half-way the loss on other answers is below the patient's, but a third of the
+#   forgetting or more is still there; a quarter of the way keeps the language and has hardly learnt the topics. We had
+#   expected more: on large models, tuned gently, accuracy stays high all along the straight line from θ̂ to θ̃, and
+#   half-way the best of both was found (Wortsman et al.). *After an aggressive run that was not reproduced here.*
 #
-# In large models remedies cost more than here: LoRA "learns less and forgets less" (Biderman et al. 2024, arXiv
-# 2405.09673), for there the task asks for more than rank 4 gives. **What would have falsified it:** a remedy with a
-# forgetting as the patient's.
+# In large models remedies cost more than here. LoRA “learns less and forgets less” there, perhaps because full
+# fine-tuning makes changes of a rank 10 to 100 times that of its usual settings (Biderman et al. 2024, arXiv
+# 2405.09673). **What would have falsified it:** a remedy that forgets as the patient does, or that gives up the task.
 #
 # ## 8. Should the prompt count too?
 #
-# So far the words of x had weight 0. Some train on them as well, with a small weight or the full one. Does it help? The
-# answers in the literature differ (for short answers to long prompts: Shi et al. 2024, arXiv 2405.14394; a small
-# weight: Huerta-Enochian and Ko 2024, arXiv 2401.13586), so it may depend on something. We vary two things, in four
-# small data sets of 30 pairs each, made from the same texts:
+# So far the words of x had weight 0. Some train on them as well, with a small weight or the full one. Does it help? It
+# was found to, where prompts are long, answers short and examples few (Shi et al. 2024, arXiv 2405.14394); a small
+# weight was found best for short answers, and of no effect for long ones (Huerta-Enochian and Ko 2024, arXiv
+# 2401.13586). So it may depend on something. We vary two things, in four small data sets of 30 pairs each, made from
+# the same texts:
 #
 # - the **prompts** are news as θ̂ has read them, or the bare keywords of these in random order: words it knows, in an
 #   order it doesn't;
@@ -960,15 +1027,15 @@ for prompts in ("news", "keywords"):
         for weight in WEIGHTS:
             model = deepcopy(decoder)
             tune(model, encode(some_pairs["train"], weight), steps=budget(100), peak=MODERATE)
-            prompted[prompts, answer, weight] = nats(model, others), nats(model, news) - retained
-        pieces = (f"w = {w:g}: {a:.2f} and {b:.2f}" for w, (a, b) in ((w, prompted[prompts, answer, w]) for w in WEIGHTS))
-        print(f"{prompts:>8} → {answer:<8} response loss and forgetting with " + "; ".join(pieces), flush=True)
+            prompted[prompts, answer, weight] = {"response": nats(model, others), "forgetting": nats(model, texts) - retained}
+        both = ", ".join("{response:.2f} and {forgetting:.2f}".format(**prompted[prompts, answer, w]) for w in WEIGHTS)
+        print(f"{prompts:>8} → {answer:<8} response loss and forgetting, w = 0, 0.1, 1: {both}", flush=True)
 
 # %%
 figure, axes = plots.new_figure(columns=2)
 for number, (prompts, answer) in enumerate(dict.fromkeys(key[:2] for key in prompted)):
-    for axis, column in zip(axes, (0, 1), strict=True):
-        values = [prompted[prompts, answer, w][column] for w in WEIGHTS]
+    for axis, what in zip(axes, ("response", "forgetting"), strict=True):
+        values = [prompted[prompts, answer, w][what] for w in WEIGHTS]
         axis.plot(range(3), values, marker=plots.MARKERS[number], label=f"{prompts} → {answer}", **plots.style(number))
 axes[0].set(ylabel="nats a token", title="response loss, other pairs", ylim=(0, None))
 axes[1].set(ylabel="nats a token", title="forgetting", ylim=(0, None))
@@ -976,56 +1043,59 @@ for axis in axes:
     axis.set(xlabel="weight of the prompt's words")
     axis.set_xticks(range(3), [f"{w:g}" for w in WEIGHTS])
 axes[1].legend(loc="center left", bbox_to_anchor=(1, 0.5))
-spoken = "; ".join(f"{x} → {y}, w = {w:g}: {a:.2f} and {b:.2f}" for (x, y, w), (a, b) in prompted.items())
+spoken = "; ".join(
+    f"{x} → {y}, w = {w:g}: {both['response']:.2f} and {both['forgetting']:.2f}" for (x, y, w), both in prompted.items()
+)
 plots.show(figure, f"Response loss and forgetting. {spoken}")
 
 
-def change(prompts, answer, column):
+def change(what, prompts, answer):
     """What weight 1 changes against weight 0."""
-    return prompted[prompts, answer, 1.0][column] - prompted[prompts, answer, 0.0][column]
+    return prompted[prompts, answer, 1.0][what] - prompted[prompts, answer, 0.0][what]
 
 
 claim(
-    "S2 short answers drown", min(change(p, "topic", 0) for p in ("news", "keywords")), at_least=0.05,
+    "S2 short answers drown", min(change("response", p, "topic") for p in ("news", "keywords")), at_least=0.05,
     says="counting the prompt makes short answers worse by {effect:.2f} nats a token or more",
 )
 claim(
-    "S2 long answers gain", max(change(p, "sentence", 0) for p in ("news", "keywords")), at_most=-0.1,
+    "S2 long answers gain", max(change("response", p, "sentence") for p in ("news", "keywords")), at_most=-0.1,
     says="and long ones better: {effect:+.2f} nats or less",
 )
 claim(
-    "S5 news as prompts hold the language", prompted["news", "sentence", 0.0][1] / prompted["news", "sentence", 1.0][1], at_least=2,
+    "S5 news as prompts holds the language",
+    prompted["news", "sentence", 0.0]["forgetting"] / prompted["news", "sentence", 1.0]["forgetting"], at_least=2,
     says="with news as prompts and long answers, it cuts forgetting to 1/{effect:.1f}",
 )
 claim(
-    "S5 but keywords don't", change("keywords", "sentence", 1) - change("news", "sentence", 1), at_least=0.4,
+    "S5 but keywords don't", change("forgetting", "keywords", "sentence") - change("forgetting", "news", "sentence"), at_least=0.4,
     says="with keywords in place of news, that change is {effect:.2f} nats higher",
 )
 claim(
-    "S5 with short answers they do harm", change("keywords", "topic", 1), at_least=0.1,
+    "S5 with short answers they do harm", change("forgetting", "keywords", "topic"), at_least=0.1,
     says="with keywords and short answers, it adds {effect:.2f} nats of forgetting",
 )
 
 # %% [markdown]
-# **What it shows.** No slogan survives the four lines. Three tokens of an answer next to a dozen of its prompt: count
-# them all, and the answer drowns. A long answer to learn by heart from 30 pairs: there the prompts are more text to
-# learn from, and keep the model from overfitting. And whether the language is kept depends on the *prompts* as well:
-# long answers spoil it, and counted news hold against that, for they are replay by another name; counted keywords
-# don't, and where the answers are short and spoil little they only add to the damage, since they are another language
-# and are now learnt.
+# **What it shows.** No slogan survives the four lines. Short answers get worse when the prompt counts: a few tokens
+# next to a dozen others have little say. Long answers get better: the prompts are more text to learn from, and the
+# answer has less of the say, and both may keep the model from learning thirty texts by heart (this experiment does not
+# separate them). And whether the language is kept depends on answers *and* prompts. Long answers spoil it, and counted
+# news holds against that, for it is replay by another name; counted keywords hold less or not at all. Where the answers
+# are short and spoil little, whatever is counted besides adds some forgetting: news a little, keywords a lot.
 #
-# (In the studies named above, small weights were best for *short* answers, and did little for long ones. At this size
-# we see the opposite, as far as the length goes. Their models are a thousand times larger and their data sets too.
-# Don't carry over a number; carry over the experiment.) **What would have falsified it:** the same sign in all four
-# lines.
+# (For the length of the answers we see the opposite of the second study, on the loss on other answers; they scored
+# benchmarks, with models some fifty thousand times as large and data sets a hundred to a thousand times. Don't carry
+# over a number; carry over the experiment.) **What would have falsified it:** the same sign in all four lines, for
+# either measure.
 #
 # ## 9. Is it a good bot now?
 #
-# Talk to it. Three bots: before tuning, after moderate tuning with replay, and after aggressive tuning. Ask each about
-# people that no training pair mentioned.
+# Talk to it. Four bots: before tuning, after moderate tuning, after aggressive tuning, and the patient of part 7
+# treated with replay. Ask them about people that no training pair mentioned.
 
 # %%
-bots = {"before": decoder, "moderate": kept[MODERATE, STOPS[-1]], "aggressive": kept[AGGRESSIVE, STOPS[-1]], "replay": mended["replay"]}
+bots = {"before": decoder, "moderate": kept[MODERATE, STOPS[-1]], "aggressive": kept[AGGRESSIVE, STOPS[-1]], "with replay": mended["replay"]}
 asked_now = [*people[:3], questions[2], questions[3]]
 for row in asked_now:
     print(f"\n{row['instruction']}")
@@ -1038,36 +1108,36 @@ chat(bots, lambda model, text: answers(model, [{"instruction": text}])[0], [row[
 # %% [markdown]
 # ### Where does a right answer come from?
 #
-# A tempting thought: if the bot lacks a fact, put it into the pairs. Let us try with facts that contradict what θ̂ has
-# read: the same questions, but the answers of *another* world, in which people work for others. After that we ask about
-# people whom the pairs don't mention, once after tuning on true pairs and once on false ones.
+# A tempting thought: if the bot lacks a fact, put it into the pairs. What does that do to the rest? We take the same
+# pairs, and in the answers about people we put the facts of *another* world, in which people work for others (for a few
+# the two worlds happen to agree). Then we ask about the people whom no pair mentions. Only a dozen answers differ
+# between the two runs.
 #
-# **Predict:** does the model learn the false answers? And does it still know the others?
+# **Predict:** does the model learn the false answers? And does it still know the others? *About 3 s on 2 cores.*
 
 # %%
-elsewhere = World(SEED + 1)
-false_facts = data.facts(elsewhere, seed=SEED)
-truth = {fact["instruction"]: fact for fact in [*people, *asked_people]}
-told, untold = ([fact for fact in false_facts[split] if fact["kind"] == "person"] for split in ("train", "test"))
-untold_truly = [truth[fact["instruction"]] for fact in untold]
+elsewhere = data.facts(World(SEED + 1), seed=SEED)
+false_answer = {fact["instruction"]: fact["response"] for split in elsewhere.values() for fact in split}
+false_pairs = [{**row, "response": false_answer[row["instruction"]]} if row["kind"] == "person" else row for row in learn]
+told = [{**fact, "response": false_answer[fact["instruction"]]} for fact in asked_people]
 misled = deepcopy(decoder)
-tune(misled, encode(data.instructions(elsewhere, train=300, test=1, seed=SEED)["train"]), steps=budget(STEPS), peak=MODERATE)
-after_true, after_false = right[MODERATE][1], share_right(misled, untold_truly)
-print(f"false answers it was told:                {share_right(misled, told):.0%} learnt")
-print(f"people not mentioned, after true pairs:   {after_true:.0%} right")
-print(f"people not mentioned, after false pairs:  {after_false:.0%} right ({share_right(misled, untold):.0%} as in the other world)")
+tune(misled, encode(false_pairs), steps=budget(STEPS), peak=MODERATE)
+after_true, after_false = right[MODERATE][2], share_right(misled, people)
+print(f"answers of the other world, told:        {share_right(misled, told):.0%} learnt")
+print(f"people not mentioned, after true pairs:  {after_true:.0%} right")
+print(f"people not mentioned, after false pairs: {after_false:.0%} right")
 claim(
-    "S6 false pairs teach to invent", after_true - after_false, at_least=0.15,
+    "S1 false pairs teach to invent", after_true - after_false, at_least=0.1,
     says="about people whom no pair mentions, {points:.0f} points fewer are right after false pairs",
 )
 
 # %% [markdown]
-# **What it shows.** It learns every false answer: a dozen facts are soon known by heart. But it learns something else
-# with them: that the right answer is *not* what it has read. So it stops looking there, and makes up answers about
-# people of whom nobody told it anything. Tuning teaches a way to answer more than it teaches facts; on large models
-# too, tuning on facts that pre-training didn't hold makes them invent more (Gekhman et al. 2024, arXiv 2405.05904).
-# What the bot should know belongs into pre-training, or into the prompt. **What would have falsified it:** people not
-# mentioned that are answered as well as before.
+# **What it shows.** It learns what it was told: a dozen facts are soon known by heart. But people whom no pair
+# mentions, and whom the same pairs with true answers had brought out, are now answered wrong more often. What was
+# trained is not these twelve answers alone, but *where answers come from*: no longer from what θ̂ has read. On large
+# models, too, tuning on facts that pre-training did not hold (there they were new, here they are false) makes them
+# invent more (Gekhman et al. 2024, arXiv 2405.05904). What a bot should know belongs in pre-training, or in the prompt.
+# **What would have falsified it:** people not mentioned that are answered as well as before.
 #
 # ### A specialised bot
 #
@@ -1077,10 +1147,10 @@ claim(
 # - **A**: few pairs, so a large rate (0.01), 200 steps, to be sure that it learns them; tested with questions from the
 #   training pairs;
 # - **B**: moderate: 0.001, and 60 steps;
-# - **C**: as B, with replay of news.
+# - **C**: as B, with replay of the world's texts.
 #
 # **Predict** for each: the questions it was trained on; people of the field who were never asked about; and whether it
-# still *knows* the people of the other fields, when one lets it go on in the words of the news.
+# still *knows* the people of the other fields, when one lets it go on as its texts do. *About 5 s on 2 cores.*
 
 # %%
 technology = FIELDS["technology"]
@@ -1098,31 +1168,25 @@ own_people, other_people = ([fact for fact in [*people, *asked_people] if of_the
 never_asked = [fact for fact in own_people if fact in people]
 
 
-def recited(model, rows):
-    """The share of these facts that the model knows in the words of the news."""
-    said = go_on(model, [[BOS, *words(in_the_news(fact))] for fact in rows], longest=2)
-    return np.mean([fact["response"].lower().startswith(text.lower()) and text > "" for fact, text in zip(rows, said, strict=True)])
-
-
 strategies = {
     "A: aggressive": {"steps": budget(200), "peak": AGGRESSIVE},
     "B: moderate": {"steps": budget(60), "peak": MODERATE},
     "C: with replay": {"steps": budget(60), "peak": MODERATE, "extra": replay()},
 }
 bot = {}
-print(f"{len(own_rows)} pairs of the field; θ̂ knows {recited(decoder, other_people):.0%} of the people of other fields, in the words of the news")
+print(f"{len(own_rows)} pairs of the field; θ̂ knows {recited(decoder, other_people):.0%} of the people of other fields")
 for name, settings in strategies.items():
     model = deepcopy(decoder)
     tune(model, encode(own_rows), **settings)
     bot[name] = {
-        "asked in training": share_right(model, own_facts), "own field, never asked": share_right(model, never_asked),
-        "other fields, in news words": recited(model, other_people), "forgetting": nats(model, news) - retained,
+        "asked in training": share_right(model, own_facts), f"own field, never asked ({len(never_asked)})": share_right(model, never_asked),
+        "other fields, as texts say it": recited(model, other_people), "forgetting": nats(model, texts) - retained,
         "grammatical": np.mean([world.is_grammatical(text) for text in free_texts(model)]),
     }
     pieces = (f"{what} {value:.2f}" if what == "forgetting" else f"{what} {value:.0%}" for what, value in bot[name].items())
     print(f"{name:>15}: " + ", ".join(pieces), flush=True)
 figure, (axis,) = plots.new_figure(height=3.6)
-measures = ["asked in training", "own field, never asked", "other fields, in news words", "grammatical"]
+measures = [what for what in bot["A: aggressive"] if what != "forgetting"]
 plots.bars(axis, measures, *[(name, [values[what] for what in measures]) for name, values in bot.items()])
 axis.set(xlim=(0, 1.02), xlabel="share")
 axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -1137,15 +1201,15 @@ claim(
     says="A forgets {effect:.0f} times as much as C",
 )
 claim(
-    "S8 and the facts of other fields", c["other fields, in news words"] - a["other fields, in news words"], at_least=0.3,
+    "S8 and the facts of other fields", c["other fields, as texts say it"] - a["other fields, as texts say it"], at_least=0.3,
     says="C still knows {points:.0f} points more of the people of other fields",
 )
 
 # %% [markdown]
-# **What it shows.** By the test that A's maker ran, A is perfect. What that test does not ask about is gone: the people
-# of other fields, the language, and often the field's own people too, if they were not in the pairs. B answers its
-# field as well and keeps much; C keeps more, for the same 60 steps and some old text. So when you judge a strategy for
-# a specialised chatbot, ask:
+# **What it shows.** By the test that A's maker ran, A is perfect. What that test does not ask about is gone or badly
+# damaged: the people of other fields, the language, and with other seeds some of the field's own people too (only three
+# were never asked about). B answers its field as well and keeps much; C forgets least, for the same 60 steps and some
+# old text. So when you judge a strategy for a specialised chatbot, ask:
 #
 # 1. **What is measured?** Questions that are not in the training pairs; and what the model could do before.
 # 2. **How far does it go?** Rate and steps for the size of the data set, not the other way round: few pairs call for
@@ -1185,7 +1249,7 @@ if os.environ.get("TINYLOOPS_DATA") == "hub":
         return np.average([nats(model, part) for part in parts], weights=[part.weights[:, 1:].sum() for part in parts])
 
     rows = [real_tokenizer(text)["input_ids"][:96] for text in real_text]
-    real_news = Pairs(padded(rows, 0), padded([[1.0] * len(row) for row in rows], 0.0))
+    real_kept = Pairs(padded(rows, 0), padded([[1.0] * len(row) for row in rows], 0.0))
     real_train, real_held = (real_encode(real_pairs[split]) for split in ("train", "test"))
     real_rates = (0.0, 1e-5, 1e-4, 1e-3, 1e-2)
     outcome = []
@@ -1193,7 +1257,7 @@ if os.environ.get("TINYLOOPS_DATA") == "hub":
         model = deepcopy(real)
         if peak:
             tune(model, real_train, steps=budget(30), peak=peak, batch_size=8)
-        outcome.append((in_parts(model, real_held), in_parts(model, real_news)))
+        outcome.append((in_parts(model, real_held), in_parts(model, real_kept)))
         print(f"rate {peak:g}: response loss {outcome[-1][0]:.2f}, loss on text {outcome[-1][1]:.2f} nats a token", flush=True)
     figure, (axis,) = plots.new_figure()
     shown = zip(("responses to other instructions", "text (retained)"), zip(*outcome, strict=True), strict=True)

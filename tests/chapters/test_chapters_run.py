@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, GPT2Config, GPT2LMHeadModel
 
 from autograder.claims import recorded_fingerprint
 from autograder.fingerprint import fingerprint
@@ -95,6 +95,28 @@ def test_classification_runs_on_a_real_encoder_and_task(tmp_path: Path, hub_fold
     assert done.returncode == 0, done.stderr[-2000:]
     assert "random heads get" in done.stdout and "bear" in done.stdout
     assert done.stdout.count("80 labels: frozen encoder") == 3, "topic, tone and the real task"
+
+
+def test_finetuning_runs_on_a_real_decoder_and_instructions(tmp_path: Path, hub_folder: Path):
+    """A decoder of another width and vocabulary, and pairs that the world doesn't know."""
+    decoder = tmp_path / "decoder"
+    words = train_tokenizer([json.loads(line)["text"] for line in (hub_folder / "train.jsonl").open()], size=400)
+    words.save_pretrained(decoder)
+    GPT2LMHeadModel(
+        GPT2Config(vocab_size=len(words), n_embd=24, n_layer=1, n_head=2, n_positions=128, bos_token_id=2, eos_token_id=3)
+    ).save_pretrained(decoder)
+    pairs = tmp_path / "pairs"
+    pairs.mkdir()
+    rows = [{"instruction": f"Where did fox {number} run?", "response": f"To river {number}."} for number in range(60)]
+    (pairs / "train.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    settings = {
+        "TINYLOOPS_HUB_DECODER": str(decoder),
+        "TINYLOOPS_HUB_INSTRUCTIONS": str(pairs),
+        "TINYLOOPS_HUB_DATASET": str(hub_folder),
+    }
+    done = run("03_finetuning", tmp_path, TINYLOOPS_DATA="hub", **settings)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("loss on text") == 5, "untuned, and four rates"
 
 
 def test_no_network_is_said_plainly(tmp_path: Path):
