@@ -137,7 +137,10 @@ for fact, said, answer in zip(people[:4], known, asked[:4], strict=True):
 knows = recited(decoder, people)
 says = np.mean([answer == fact["response"] for fact, answer in zip(people, asked, strict=True)])
 print(f"\nof {len(people)} people, θ̂ knows {knows:.0%} as its texts say it; asked, it answers {says:.0%}")
-claim("S1 it knows and does not answer", knows - says, at_least=0.3, says="{points:.0f} points more are known than answered")
+claim(
+    "S1 it knows and does not answer", knows - says, at_least=0.3,
+    says="{points:.0f} points more are known than answered",
+)
 
 # %% [markdown]
 # **What it shows.** θ̂ knows, and does not answer. At times the right group turns up in what it goes on with; but no
@@ -319,7 +322,10 @@ claim(
 )
 everything = Pairs(some.ids, (some.ids != PAD).float())
 alike = functional.cosine_similarity(masked, gradient(precise, loss(precise, everything)), dim=0).item()
-claim("S2 the mask matters", alike, at_most=0.95, says="with the prompt counted too, the gradient is another: cosine {effect:.2f}")
+claim(
+    "S2 the mask matters", alike, at_most=0.95,
+    says="with the prompt counted too, the gradient is another: cosine {effect:.2f}",
+)
 
 # %% [markdown]
 # **What it shows.** The mask is not a trick beside the formula; it *is* the formula, up to rounding. And the two phases
@@ -473,7 +479,10 @@ plots.show(
     f"From θ̂, the lowest loss of a run from scratch is reached in {shares[0]:.0%} of its steps on other pairs, "
     f"in {shares[1]:.0%} on the training pairs.",
 )
-claim("S4 a head start on other pairs", shares[0], at_most=0.25, says="on other pairs that is {effect:.0%} of the steps")
+claim(
+    "S4 a head start on other pairs", shares[0], at_most=0.25,
+    says="on other pairs that is {effect:.0%} of the steps",
+)
 claim("S4 a smaller one in training", shares[1], at_most=0.75, says="on the training pairs it is {effect:.0%}")
 ahead = min(path[:, 1].min() for name, path in paths.items() if "scratch" in name) - from_start[:, 1].min()
 claim(
@@ -588,10 +597,10 @@ claim(
 # **What it shows.** The response loss has the shape of a **U**: too small steps don't reach the task in 200 of them,
 # too large ones go past it. Forgetting has no such shape: it *only* rises, first slowly, then steeply. So there is a
 # range, around 0.001, where most is gained and little is lost: **moderate adjustment**. (At 0.0003 the response loss is
-# as low, but part 5 will show that topics are still guessed there: texts make up most of the counted tokens, and decide
-# where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers get worse
-# *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which the model
-# is already ruined.
+# nearly the same, but part 5 will show that fewer topics are right there: texts make up most of the counted tokens, and
+# decide where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers get
+# worse *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which the
+# model is already ruined.
 #
 # Fewer steps do much the same as a smaller rate: at 0.003, 50 of the 200 steps leave better answers and less forgetting
 # than all of them. (These are stops on the way of one run, whose rate has not yet decayed.)
@@ -719,12 +728,25 @@ axes[0].set(ylabel="nats a token", title="loss on other pairs, by kind")
 axes[1].set(ylabel="share right", title="answers, word for word", ylim=(-0.03, 1.03))
 for axis in axes:
     axis.set(xlabel="peak learning rate", xscale="log")
-    axis.legend()
+axes[0].legend()
+axes[1].legend(loc="center left", bbox_to_anchor=(1, 0.5))
 spoken = "; ".join(f"rate {peak:g}: {', '.join(f'{share:.0%}' for share in shares)}" for peak, shares in right.items())
 plots.show(figure, f"Right about {', '.join(names)}. {spoken}")
 claim(
     "S6 overfitting", aggressive["response"] - np.mean(training[AGGRESSIVE][-20:]), at_least=0.5,
     says="at the aggressive rate the loss on other pairs is {effect:.2f} nats above that on the training pairs",
+)
+claim(
+    "S6 the training questions warn of nothing", right[AGGRESSIVE][0], at_least=0.8,
+    says="at the aggressive rate {effect:.0%} of the people asked about in training are right",
+)
+claim(
+    "S6 while the others go", right[MODERATE][2] - right[AGGRESSIVE][2], at_least=0.15,
+    says="and of those never asked about, {points:.0f} points fewer than at the moderate rate",
+)
+claim(
+    "S5 topics need the moderate rate", right[MODERATE][1] - right[3e-4][1], at_least=0.1,
+    says="of the topics, {points:.0f} points more are right at rate 0.001 than at 0.0003",
 )
 before = share_right(decoder, people)
 claim(
@@ -735,7 +757,8 @@ claim(
 # %% [markdown]
 # **What it shows.** From a rate of 0.0003 on, nearly all facts that were asked in training are right, even where all
 # else is ruined: whoever tests with the training questions notices nothing. It is the *others* that go, the ones the
-# model knew only from its reading. Topics need a larger rate than facts: at 0.0003 they are still guessed. Texts hardly
+# model knew only from its reading. Topics need a larger rate than facts: at 0.0001
+# they are guessed, at 0.0003 many are still wrong. Texts hardly
 # gain at any rate and lose from 0.001 on: there is more than one right continuation, and the model learns the very one
 # it was shown.
 #
@@ -970,7 +993,10 @@ claim(
     says="with the new words LoRA's response loss is {effect:+.2f} nats from the best of the sweep",
 )
 most = notes["interpolation, λ = 0.75"]["forgetting"] / ill["forgetting"]
-claim("S7 interpolation is not enough here", most, at_least=0.5, says="three quarters of the way, {effect:.0%} of the forgetting is there")
+claim(
+    "S7 interpolation is not enough here", most, at_least=0.5,
+    says="three quarters of the way, {effect:.0%} of the forgetting is there",
+)
 far = last[3e-3]
 claim(
     "S5 drift is not forgetting: replay goes far", notes["replay"]["drift"] / far["drift"], at_least=1.2,
