@@ -11,8 +11,8 @@
 #
 # You teach the decoder of chapter 1 to answer: a template, a mask that says which tokens are targets, a loss that is the one of
 # pre-training under that mask, a training run from θ̂; and then the tools to see what the tuning cost, and to move less.
-# It belongs to chapter 3, uses its notation, and needs no GPU: the longest cell takes about 15 seconds. Where chapter and
-# assignment do a thing a little differently, do what the assignment says. Allow five hours.
+# It belongs to chapter 3, uses its notation, and needs no GPU: the longest cell takes under 10 seconds. Where chapter and
+# assignment do a thing a little differently, do what the assignment says. Allow five to six hours.
 #
 # | | points |
 # |---|---|
@@ -36,7 +36,6 @@
 # %%
 import copy
 import math
-import random
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -49,7 +48,7 @@ from transformers import get_cosine_schedule_with_warmup
 from tinyloops import checkpoints, checks, data, plots
 from tinyloops.generation import generate
 from tinyloops.models import BOS, EOS, PAD, small_decoder
-from tinyloops.world import World
+from tinyloops.world import World, lexicon
 
 torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be faster
 world = World(seed=0)
@@ -118,7 +117,7 @@ print(f"{sum(p.numel() for p in decoder.parameters()):,} parameters θ̂, V = {l
 # <details><summary>Answers</summary>
 #
 # (a) Where pre-training has texts end, and not where the responses did: that a response ends was in no target. (b) A text that
-# is over; nothing came after `<eos>` in any row that it has ever read. You will see both below.
+# is over: after `<eos>` pre-training always began another text, and no response ever came. You will see both below.
 # </details>
 #
 # **Complete a line.** The tokenizer puts `<bos>` before every text and `<eos>` after it. Keep the words alone.
@@ -177,15 +176,15 @@ score = hidden.grade("finetuning.template", globals(), score)
 score
 
 # %% [markdown]
-# **Break it on purpose** (2 seconds). The decoder is tuned on 108 questions such as "Who does Nils speak for?" and their answers,
+# **Break it on purpose** (2 seconds). The decoder is tuned on 108 pairs, which ask 12 questions such as "Who does Nils speak for?" and their answers,
 # one step on each pair, with a loss of the library; your own loss comes in exercise 3, and a run with batches in exercise 5. So that
-# the end of a response has to be learned, the answers lose their full stop here: "the Unionists". Then it is asked about people whom it was
-# never asked about, but of whom pre-training has told. A reply is right if it is the answer and then `<eos>`.
+# the end of a response has to be learned, the answers lose their full stop here: "the Unionists". Then it is asked about the twelve people whom no
+# training pair tells of; pre-training did. A reply is right if it is the answer and then `<eos>`.
 
 # %% {"tags": ["raises-exception"]}
 pairs_of_text = data.instructions(world, train=300, test=300, seed=0)
 people = [pair for pair in pairs_of_text["train"] if pair["kind"] == "person"]
-asked = [pair for pair in pairs_of_text["test"] if pair["kind"] == "person"][:20]
+strangers = [pair for pair in data.facts(world)["test"] if pair["kind"] == "person"]
 
 
 def short(pair: dict[str, str]) -> tuple[list[int], list[int]]:
@@ -221,20 +220,24 @@ for name, model, ask in (
     ("asked with the tokenizer's <eos> after x", right_model, lambda x: [*prompt_ids(x, SPECIAL)[:-1], EOS, ASSISTANT]),
     ("never taught", decoder, lambda x: prompt_ids(x, SPECIAL)),
 ):
-    replies = [goes_on(model, ask(short(pair)[0])) for pair in asked]
-    right = sum(reply == [*short(pair)[1], EOS] for pair, reply in zip(asked, replies, strict=True))
-    print(f"{name:>41}: {right:2} of {len(asked)} right; {asked[1]['instruction']} {tokenizer.decode(replies[1])}")
+    replies = [goes_on(model, ask(short(pair)[0])) for pair in strangers]
+    right = sum(reply == [*short(pair)[1], EOS] for pair, reply in zip(strangers, replies, strict=True))
+    print(f"{name:>41}: {right:2} of {len(strangers)} right; {strangers[1]['instruction']} {tokenizer.decode(replies[1])}")
+topics = [pair for pair in pairs_of_text["test"] if pair["kind"] == "topic"][:20]
+ended = sum(goes_on(right_model, prompt_ids(words(pair["instruction"]), SPECIAL)[:-1]) == [EOS] for pair in topics)
+print(f"Which topic is this about: ..., asked without <assistant>: {ended} of {len(topics)} replies are <eos> and nothing else")
 
 # %% [markdown]
-# **Explain.** Two of the mistakes cost everything, one cost nothing. Why? And why did tuning on other people help with these?
+# **Explain.** Two of the mistakes cost all replies or nearly all, one cost nothing. Why? And why did tuning on other people help with these?
 #
 # <details><summary>Answer</summary>
 #
 # `<eos>` as TEMPLATE: no gradient says where a response ends, so the model ends as pre-training did, after a full stop: "the falcons ." and
 # every reply is wrong. A model whose pre-training texts were long would go on for long. The tokenizer's `<eos>` after the question:
-# in pre-training nothing ever followed it, and in tuning neither. Without `<assistant>` there was no harm *here*: a question ends
-# with "?", and what follows that was trained. That is luck of these questions; an instruction that ends like a text of
-# pre-training, "Which topic is this about: ... What a lovely day!", would be taken for finished. A template that is
+# in pre-training another text began behind it (exercise 4 shows one), in tuning nothing followed it; so what comes begins like a text.
+# Without `<assistant>` there was no harm *here*: at "?" the model has read the same question, and no text of pre-training has a "?", so
+# nothing ever said what else comes after it. That is luck of these questions; an instruction that ends like a text of
+# pre-training, "Which topic is this about: ... What a lovely day!", is taken for finished, as the last line shows. A template that is
 # nearly right may be right nearly always, and nobody notices; so build the row in one place, as you did.
 #
 # Who plays for whom was in the pre-training texts. Tuning taught the form: that such a row wants an answer, and which.
@@ -378,7 +381,7 @@ score
 # **Use it.** Two rows of a batch, token by token: what is read, and how much each token is to be learned.
 
 # %% {"tags": ["raises-exception"]}
-few = [encode_pair(words(pair["instruction"]), words(pair["response"]), SPECIAL) for pair in asked[:2]]
+few = [encode_pair(words(pair["instruction"]), words(pair["response"]), SPECIAL) for pair in strangers[:2]]
 few.append(encode_pair(words("Write about sports:"), words("The keeper beats the goalie. What a lovely day!"), SPECIAL))
 input_ids, attention_mask, weights = collate(few, PAD, prompt_weight=0.1)
 for row in range(2, 0, -1):
@@ -540,7 +543,7 @@ whole = attention_mask.float()
 log_x = sequence_log_prob(made.logits, input_ids, whole - weights)
 log_y = sequence_log_prob(made.logits, input_ids, weights)
 log_xy = sequence_log_prob(made.logits, input_ids, whole)
-print(f"pair 0: log Pr(x) {log_x[0]:.2f} + log Pr(y | x) {log_y[0]:.2f} = {log_x[0] + log_y[0]:.2f}; log Pr(x, y) {log_xy[0]:.2f}")
+print(f"pair 0, x with the template: log Pr(x) {log_x[0]:.2f} + log Pr(y | x) {log_y[0]:.2f} = {log_x[0] + log_y[0]:.2f}; log Pr(x, y) {log_xy[0]:.2f}")
 for name, chosen in (("pre-training, every token", whole), ("fine-tuning, the response", weights)):
     labels = input_ids.masked_fill(chosen == 0, -100)
     with torch.no_grad():
@@ -583,7 +586,7 @@ for per in ("token", "sequence"):
 # <details><summary>Answer</summary>
 #
 # Per token is the likelihood of everything there is to say: long texts have most tokens, and so most of the pull. Per sequence every
-# pair pulls alike: a fact of two words is worth as much as a text of seventeen. If facts are what counts, and they are short, per
+# pair pulls alike: an answer of 3 tokens is worth as much as a text of 17. If facts are what counts, and they are short, per
 # sequence keeps them from being drowned; the price is that each token of a long text is learned less. Neither is the right
 # one for all purposes: say which you used when you report a loss, for the two numbers above come from the same model and the same batch.
 # </details>
@@ -732,8 +735,8 @@ score = hidden.grade("finetuning.answering", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** 300 pairs of an instruction and its response to train on, and 300 others. People and groups that are asked
-# about in `chat["test"]` are never asked about in `chat["train"]`. What does θ̂ reply, before any tuning? And does it know
+# **Use it.** 300 pairs of an instruction and its response to train on, and 300 others. What `chat["test"]`
+# asks about people and groups, no pair of `chat["train"]` asks or tells. What does θ̂ reply, before any tuning? And does it know
 # the facts? (about 2 seconds)
 
 # %% {"tags": ["raises-exception"]}
@@ -747,13 +750,16 @@ def asked(examples, kind: str) -> list[tuple[list[int], list[int]]]:
     ]
 
 
-for kind in ("person", "city", "topic"):
-    pairs = asked(chat["test"], kind)[:40]
+untold = data.facts(world)["test"]  # what `chat["test"]` asks about people and groups, each question once
+questions = {"person": asked(untold, "person"), "city": asked(untold, "city"), "topic": asked(chat["test"], "topic")[:40]}
+for kind, pairs in questions.items():
     print(f"{kind:>6}: {share_right(decoder, pairs, EOS, 24):.0%} of {len(pairs)} replies are right; the first asks")
     print("        ", world.text(pairs[0][0]), "→", world.text(reply(decoder, pairs[0][0], EOS, 24)))
 
-known = [world.text(reply(decoder, [BOS, *words(start)], EOS, 2)) for start in ("Mara plays for the", "Hugo speaks for the")]
-print("and as in pre-training: Mara plays for the", known[0], "| Hugo speaks for the", known[1])
+ties = {person: " ".join([person, *field.tie]) for field in lexicon.FIELDS.values() for person in field.people}
+replies = {person: reply(decoder, [BOS, *words(tie)], EOS, 1) for person, tie in ties.items()}
+right = sum(words(world.facts.group_of[person]) == group for person, group in replies.items())
+print(f"as in pre-training: {ties['mara'].capitalize()} → {world.text(replies['mara'])}; {right} of {len(ties)} people's groups are right")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -790,8 +796,8 @@ print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
 # A reply is right if *every* token of the response has the largest logit in its turn; a response whose probability rises
 # from a millionth to a thousandth still loses against one with a hundredth. So the share stays at 0 for a while and then
 # jumps: it is a coarse measure, and of the best reply alone. But it is what somebody who asks gets. The loss is fine, and
-# sees each step; one needs both, and at times they disagree: exercise 6 will show a run with nearly twice the loss on fresh pairs
-# of another, that names topics about as well.
+# sees each step; one needs both, and at times they disagree: exercise 6 will show a run with twice the loss on fresh pairs
+# of another, that names nearly as many topics rightly.
 # </details>
 
 # %% [markdown]
@@ -820,7 +826,8 @@ print("without an end:", " ".join(tokenizer.convert_ids_to_tokens(endless)))
 #   batch is *dropped*. When the batches are used up, a new permutation is drawn. Only if N < `batch_size`, every batch is
 #   all N pairs, in a new order.
 # - **A step:** the next batch goes through your `collate`, its ids and mask through the model, logits, ids and weights
-#   through your `objective`; each of the three once. If there is an `extra_loss`, it is called once, as
+#   through your `objective`; each of the three once. (Padding stands at the right, so a forgotten mask would change nothing,
+#   and no check looks for it.) If there is an `extra_loss`, it is called once, as
 #   `extra_loss(model)`, and added before `backward`. The norm of the whole gradient is clipped to 1. Then the update. Only
 #   the gradient of this step counts.
 # - **Optimizer:** one `torch.optim.AdamW` for the whole run, with betas 0.9 and 0.95 and weight decay 0: nothing should
@@ -947,7 +954,7 @@ train_pairs, fresh_pairs = encoded(chat["train"]), encoded(chat["test"])
 # texts that no run has seen:
 #
 # - the response loss is at most 1.1 nats a token (θ̂ has more than 3);
-# - at least half of the replies to questions about people, groups and topics are right;
+# - at least half of the replies to questions about people (`person`), where groups come from (`city`) and topics are right;
 # - the loss on texts of the world is at most 0.9 nats a token above that of θ̂: not much is forgotten;
 # - the words of the *instructions* are no likelier than under θ̂: nobody trained on them;
 # - `decoder` is θ̂ still, to the bit.
@@ -981,10 +988,8 @@ response_batch = collate(fresh_pairs, PAD)
 
 
 def report(name: str, model: nn.Module) -> None:
-    """One line: losses on fresh responses and texts, and the share of right replies to 40 questions of each kind."""
-    shares = ", ".join(
-        f"{kind} {share_right(model, asked(chat['test'], kind)[:40], EOS, 8):.0%}" for kind in ("person", "city", "topic")
-    )
+    """One line: losses on fresh responses and texts, and the share of right replies to `questions`, kind by kind."""
+    shares = ", ".join(f"{kind} {share_right(model, pairs, EOS, 8):.0%} of {len(pairs)}" for kind, pairs in questions.items())
     print(f"{name:>22}: responses {nats(model, response_batch):.2f}, texts {nats(model, text_batch):.2f} nats a token; right: {shares}")
 
 
@@ -993,6 +998,13 @@ report("tuned", tuned)
 for pair in list(chat["test"])[:40:5]:
     prompt = prompt_ids(words(pair["instruction"]), SPECIAL)
     print(f"    {pair['instruction']} → {world.text(reply(tuned, prompt, EOS, 24))}")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# It answers, and of people and groups that no pair told it about. With twelve people and four groups a single reply makes much
+# of a share. Texts keep to the topic, but not to the word that was asked for, and are much alike: so is the one likeliest text.
+# </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_sft_run", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
 from tinyloops import checks
@@ -1037,8 +1049,8 @@ report("from random weights", from_scratch)
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# The run from θ̂ is ahead at once, and stays so. And there is more than time in it: people and cities of the test split
-# occur in no training pair. Whoever has not read the texts of pre-training cannot know them, however long it is tuned.
+# The run from θ̂ is ahead at once, and stays so. And there is more than time in it: no training pair tells what
+# it is asked here about people and groups. Whoever has not read the texts of pre-training cannot know it, however long it is tuned.
 # Tuning does not put that knowledge in, it brings it out. If the two curves met, and the two rows of answers were alike, θ̂
 # would be worth nothing.
 # </details>
