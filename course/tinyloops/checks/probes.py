@@ -45,8 +45,8 @@ def talking_decoder(vocab_size: int, *, seed: int = 0, dropout: float = 0.0) -> 
     moved on by one token, and attention is made stronger.
 
     >>> model = talking_decoder(17, seed=0).eval()
-    >>> model(torch.tensor([[6, 9, 14]])).logits.argmax(-1).tolist()
-    [[7, 10, 15]]
+    >>> model(torch.tensor([[10, 4, 8]])).logits.argmax(-1).tolist()
+    [[11, 13, 9]]
     """
     model = watched_decoder(vocab_size, seed=seed, dropout=dropout, hidden_size=16, layers=1, heads=2)
     words = model.model.embed_tokens.weight.detach()

@@ -101,14 +101,6 @@ def check_own_run(s: Student, given: Fresh) -> None:
     _, prompt_loss_before = given.losses(pretrained)
     forgotten = given.text_loss(tuned) - given.text_loss(pretrained)
     again = "make the call as the text asks for it, and run the cell again"
-    if prompt_loss < prompt_loss_before:
-        raise CheckFailed(
-            expected=f"instructions as unlikely as under θ̂ or more so, {prompt_loss_before:.1f} nats a token: "
-            "nobody trained on them",
-            got=f"{prompt_loss:.1f} nats a token",
-            cause="the words of the instructions were targets: a prompt weight above 0, or a loss over all tokens",
-            next_step="leave `prompt_weight` at 0; if it is, mend the checks above",
-        )
     if forgotten > MOST_FORGETTING:
         raise CheckFailed(
             expected=f"a loss on texts of the world at most {MOST_FORGETTING} nats a token above that of θ̂",
@@ -117,6 +109,14 @@ def check_own_run(s: Student, given: Fresh) -> None:
             if _likeness(tuned, pretrained) < 0.5
             else "the steps were too large, or too many: `tuned` has lost much of what θ̂ knew",
             next_step=again,
+        )
+    if prompt_loss < prompt_loss_before:
+        raise CheckFailed(
+            expected=f"instructions as unlikely as under θ̂ or more so, {prompt_loss_before:.1f} nats a token: "
+            "nobody trained on them",
+            got=f"{prompt_loss:.1f} nats a token",
+            cause="the words of the instructions were targets: a prompt weight above 0, or a loss over all tokens",
+            next_step="leave `prompt_weight` at 0; if it is, mend the checks above",
         )
     if loss > LARGEST_LOSS:
         raise CheckFailed(
