@@ -1003,7 +1003,7 @@ for pair in list(chat["test"])[:40:5]:
 # <details><summary>What it shows</summary>
 #
 # It answers, and of people and groups that no pair told it about. With twelve people and four groups a single reply makes much
-# of a share. Texts keep to the topic, but not to the word that was asked for, and are much alike: so is the one likeliest text.
+# of a share. Texts keep to the topic, but not to the word that was asked for, and are much alike, as greedy texts are.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_sft_run", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -1274,7 +1274,7 @@ forgetting = {name: text_loss(model, *fresh_texts, batch_size=100) - before_tuni
 
 figure, (axis,) = plots.new_figure()
 plots.bars(axis, list(parts), *moved.items())
-axis.set(xlabel="drift ‖θ̃ − θ̂‖ / ‖θ̂‖")
+axis.set(xlabel="drift ‖θ̃ − θ̂‖ / ‖θ̂‖", xlim=(0, 1.3))
 told = "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in values)}" for name, values in moved.items())
 plots.show(figure, f"Drift of embeddings, layer 0, layer 1 and all together: {told}.")
 for name, (model, losses) in runs.items():
@@ -1295,7 +1295,7 @@ for name, model in {"θ̂": decoder, "moderate": tuned, "aggressive": aggressive
 # <details><summary>What it shows</summary>
 #
 # On its own pairs the aggressive run is the better one, and on fresh ones the worse one: it has the pairs by heart. It has
-# gone about five times as far, and what it has lost is far more than ten times as much. The topics, which the pairs
+# gone about five times as far, and what it has lost is nearly twenty times as much. The topics, which the pairs
 # themselves teach, it names about as well as the moderate one. The people it was never asked about in training it names
 # much worse: that is knowledge of θ̂ that nothing in the loss held. Had moderate and aggressive forgotten alike, small
 # steps would only have been slow ones.
@@ -1315,17 +1315,17 @@ twice = drift(decoder.state_dict(), aggressive.state_dict())
 print(f"the aggressive run, with the shared matrix twice: {twice:.3f}, once: {moved['aggressive'][-1]:.3f}")
 
 # %% [markdown]
-# **Explain.** Drift is not forgetting. Somebody mixes texts of pre-training into an aggressive run (exercise 7 will): its
-# drift is 0.65, its forgetting 0.05. Another run, at a rate of 0.003, has a drift of 0.3 and forgets more than a nat. How
-# can that be? And what is drift good for, then?
+# **Explain.** Drift is not forgetting. Somebody mixes texts of pre-training into an aggressive run (exercise 7 will): after
+# 200 steps its drift is 0.65, its forgetting less than 0.1. Another run, of 200 steps at a rate of 0.003, has a drift of
+# 0.33 and forgets 0.8 nats. How can that be? And what is drift good for, then?
 #
 # <details><summary>Answer</summary>
 #
 # There are very many θ which predict the texts as well as θ̂ does, some of them far away. The first run is held on those,
 # though it goes far; the second goes less far, but in directions that cost. A short way is *enough* to forget little, as
 # the loss changes little over short ways, but it is not *needed*. Drift is measured without any data, and forgetting only
-# with texts that tell it: what one doesn't test for, one does not see getting lost. So a small drift is a warranty, and a
-# large one a reason to look.
+# with texts that tell it: what one doesn't test for, one does not see getting lost. So a very small drift is reassuring,
+# though nobody knows beforehand how small is enough; a large one is a reason to look.
 # </details>
 
 # %% [markdown]
@@ -1555,8 +1555,8 @@ print(f"pulled towards 0: responses {loss:.2f}, forgetting {forgetting:.2f}, dri
 # <details><summary>Answer</summary>
 #
 # Because what θ̂ knows is needed to answer. Fresh questions are about people and groups that no pair asks about, and fresh
-# texts have to be written: what was forgotten there, is missing here. Pulled towards 0, the model loses it just as it does
-# alone: a small θ is not one that knows anything. A term helps if what it holds on to is worth something for the task.
+# texts have to be written: what was forgotten there, is missing here. Pulled towards 0, the model loses most of what it
+# loses alone: a small θ is not one that knows anything. A term helps if what it holds on to is worth something for the task.
 # </details>
 
 # %% [markdown]
@@ -1711,10 +1711,13 @@ frontier = on_frontier(all_runs)
 figure, (axis,) = plots.new_figure()
 for number, (kind, some) in enumerate({"your sweep": my_runs, "1e-2 with a remedy": remedies[1:]}.items()):
     axis.scatter([run.forgetting for run in some], [run.response_loss for run in some], **plots.marks(number), label=kind)
+ringed = [run for run in all_runs if run.name in frontier]
+rings = [run.forgetting for run in ringed], [run.response_loss for run in ringed]
+axis.scatter(*rings, s=150, facecolors="none", edgecolors="black", label="on the frontier")
 for run in all_runs:
-    label = f" {run.name}{' (frontier)' if run.name in frontier else ''}"
-    axis.annotate(label, (run.forgetting, run.response_loss), fontsize=8)
+    axis.annotate(run.name, (run.forgetting, run.response_loss), (9, -3), textcoords="offset points", fontsize=8)
 axis.axvline(my_limit, color="grey", linewidth=1, label="your limit")
+axis.set_xscale("symlog", linthresh=0.1)  # tenths of a nat and whole ones in one picture
 axis.set(xlabel="forgetting, nats a token", ylabel="nats a token of fresh responses")
 axis.legend()
 told = "; ".join(f"{run.name}: {run.response_loss:.2f} and {run.forgetting:.2f}" for run in all_runs)
@@ -1726,8 +1729,8 @@ plots.show(figure, f"Response loss and forgetting of each run: {told}. On the fr
 # In the sweep the response loss is lowest in the middle: a small rate has not learned enough in 100 steps, a large one has
 # lost what it needs for fresh pairs. The forgetting only rises. So the large rates are beaten, and what is left to choose
 # from is the small end. Both remedies stand there as well: at the rate of 0.01 they do what the moderate rate does without
-# any term, and between these three it is hundredths that decide. By these two numbers the plain way, a moderate rate, is
-# about as good as a remedy. Are the two numbers enough?
+# any term. Between these three, hundredths of response loss decide and a tenth or two of forgetting. By these two numbers
+# the plain way, a moderate rate, is about as good as a remedy. Are the two numbers enough?
 # </details>
 #
 # **Break it on purpose.** Choose as many do: by the loss on the pairs that were trained on. And look at what the two
@@ -1954,9 +1957,9 @@ def curves_of(pairs, others, peak_rate: float, steps: int, term=None) -> Curves:
 
 topic_pairs, topic_fresh = (encoded(pair for pair in chat[part] if pair["kind"] == "topic") for part in ("train", "test"))
 sick = {
-    "300 pairs, 60 steps at 1e-2": curves_of(train_pairs, fresh_pairs, 1e-2, 60),
+    "300 pairs, 100 steps at 1e-2": curves_of(train_pairs, fresh_pairs, 1e-2, 100),
     "100 pairs, 120 steps at 2e-3": curves_of(train_pairs[:100], fresh_pairs, 2e-3, 120),
-    "300 pairs, 10 steps at 2e-4": curves_of(train_pairs, fresh_pairs, 2e-4, 10),
+    "topics only, 10 steps at 3e-4": curves_of(topic_pairs, topic_fresh, 3e-4, 10),
     "topics only, 120 steps at 3e-3": curves_of(topic_pairs, topic_fresh, 3e-3, 120),
 }
 figure, (responses, texts) = plots.new_figure(columns=2)
@@ -1968,7 +1971,7 @@ for number, (name, run) in enumerate(sick.items()):
     texts.plot(share, rise, **plots.style(number))
     told.append(f"{name}: held out lowest {min(run.held_out):.2f}, at the end {run.held_out[-1]:.2f}, retained {rise[-1]:+.2f}")
     print(f"{name}: {diagnose(run)}; lowest at step {best_step(run)}")
-responses.set(xlabel="share of the run", ylabel="nats a token, held-out responses", yscale="log")
+responses.set(xlabel="share of the run", ylabel="nats a token, held-out responses")
 texts.set(xlabel="share of the run", ylabel="nats a token, rise on old texts")
 responses.legend(fontsize=8)
 plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(told) + ".")
@@ -1976,22 +1979,23 @@ plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Four faults, four pictures. In the first run the old texts lose most of a nat or more within six steps, before the pairs
-# are learned, and it never makes good for that. The second one learns well for a fifth of its steps; then its held-out loss
-# turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third is cut off while its
-# held-out loss still falls; nothing else is wrong with it. The fourth looks best of all to whoever sees responses only: it
-# answers nearly every question, and has lost one or two nats on texts. Its responses are single words, and nothing in them
-# reminds it of how a text goes on. If the curves of two runs had looked alike, no rule could have told their faults apart.
+# Four faults, four pictures. In the first run the old texts lose a nat or more within ten steps, while the pairs are being
+# learned, and it never makes good for that. The second one learns well for a fifth of its steps; then its held-out loss
+# turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third has lost nothing and
+# learned something, 4.2 to 1.5, and is cut off while its held-out loss still falls. The fourth looks best of all to whoever
+# sees responses only: it answers nearly every question, and has lost about two nats on texts. Its responses are single
+# words, and nothing in them reminds it of how a text goes on. If the curves of two runs had looked alike, no rule could have told their faults apart.
 # (With a decoder of your own, a number may lie on the other side of a threshold, and the name be another.)
 # </details>
 #
-# **And the remedies.** To go on for longer, with a moderate rate, in place of the first and the third run; the second one
-# stopped at its best step; replay in the fourth. (about 4 seconds)
+# **And the remedies.** A smaller rate in the first run; the second one stopped at its best step; to go on for longer in the
+# third; replay in the fourth. (about 6 seconds)
 
 # %% {"tags": ["raises-exception"]}
 replayed_texts = replay(replayed["input_ids"], replayed["attention_mask"], 16, seed=0)
 cured = {
-    "300 pairs, 60 steps at 3e-4": curves_of(train_pairs, fresh_pairs, 3e-4, 60),
+    "300 pairs, 100 steps at 3e-4": curves_of(train_pairs, fresh_pairs, 3e-4, 100),
+    "topics only, 120 steps at 3e-4": curves_of(topic_pairs, topic_fresh, 3e-4, 120),
     "topics only, 120 steps at 3e-3, replay": curves_of(topic_pairs, topic_fresh, 3e-3, 120, replayed_texts),
 }
 for name, run in cured.items():
@@ -2005,10 +2009,10 @@ for name, place in {"stopped at its best step": long.steps.index(best_step(long)
 #
 # <details><summary>Answer</summary>
 #
-# No. Its harm comes first and its learning later: stopped in the first tenth it has forgotten already, and learned little;
-# stopped later, it has learned and forgotten. At no step of it is the held-out loss low. To stop early helps where learning
-# comes first and harm later, as in the second run. Here it is the size of the steps that is wrong, and the run with a
-# thirtieth of the rate shows it: as many steps, a lower held-out loss, and nothing lost.
+# No. Its harm comes at once: stopped after a tenth of its steps it has lost more than a nat already, and its held-out loss is
+# 1.7; stopped later, it has lost about two. At no step of it is the held-out loss low: 1.4 or 1.5 at best. To stop early
+# helps where learning comes first and harm later, as in the second run. Here it is the size of the steps that is wrong, and
+# the run with a thirtieth of the rate shows it: as many steps, a held-out loss of 1.0, and nothing lost.
 # </details>
 #
 # **Break it on purpose.** Take `retained` away: write the value of its start into all of it. Which of the four faults does
@@ -2021,8 +2025,8 @@ for name, run in sick.items():
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# The second and the third. The fourth passes for a good run. The first gets another name: it now seems to need more steps,
-# or nothing at all, and one would go on with what does the harm. What is not measured is not seen. So keep some texts of
+# The second and the third. The fourth passes for a good run. The first gets another name: it now seems to have had too
+# many steps, or passes for a good run as well, and the rate, which did the harm, would be kept. What is not measured is not seen. So keep some texts of
 # the first phase aside, even where nobody asks for them.
 # </details>
 

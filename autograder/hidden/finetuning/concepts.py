@@ -19,8 +19,8 @@ TARGETS = Key(
         "d": "They are never targets, but they are read. The loss of the reply depends on their vectors, so these "
         "get a gradient and move. They have to: no text of pre-training used them, so θ̂ has no use for them yet.",
         "e": "`<assistant>` belongs to the template and is never counted, so nothing teaches the model to write it. "
-        "Whoever asks has to write it too: positions 0 to 8. A model that is asked without it reads a beginning that "
-        "it has never met in tuning.",
+        "Whoever asks has to write it too: positions 0 to 8. Asked without it, the model answers from a position "
+        "where no reply was ever trained: that may go well, or not.",
         "f": "A role belongs to a position, not to a word. The same word is a target in the reply and none in the "
         "question; roles that are looked up by a token's id get this wrong.",
     },

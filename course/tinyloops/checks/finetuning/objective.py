@@ -51,7 +51,7 @@ def compare_log_prob(s: Student, given: Case) -> None:
 def compare_objective(s: Student, given: Case, per: str | None) -> None:
     """Raise `CheckFailed` unless `objective` is right; ``per=None`` leaves that to its default."""
     returned = called(s.objective, *given.copy()) if per is None else called(s.objective, *given.copy(), per)
-    got = as_number(_one_number(returned), f"objective(logits, input_ids, weights, {per or 'token'!r})")
+    got = as_number(_one_number(returned, per or "token"), f"objective(logits, input_ids, weights, {per or 'token'!r})")
     expected = right_objective(*given, per or "token").item()
     if close(got, expected):
         return
@@ -116,7 +116,17 @@ def _row_numbers(returned: Any, given: Case) -> Tensor:
     return numbers
 
 
-def _one_number(returned: Any) -> Any:
+#: What may have gone wrong when a loss is not finite, and what to do, for either ``per``.
+_ONE_BY_ONE = {
+    "token": (
+        'per="token": the rows are divided one by one',
+        "divide once: the sum of all rows by the sum of all weights",
+    ),
+    "sequence": ('per="sequence": every row is divided', "leave rows without weight out of the mean"),
+}
+
+
+def _one_number(returned: Any, per: str) -> Any:
     """``returned``, unless it is the losses of all rows or is not finite."""
     if isinstance(returned, Tensor) and returned.numel() > 1:
         raise CheckFailed(
@@ -126,11 +136,12 @@ def _one_number(returned: Any) -> Any:
             next_step="one sum over the batch, divided once; or the mean of what each row has",
         )
     if isinstance(returned, Tensor) and not returned.isfinite().all():
+        divided, instead = _ONE_BY_ONE[per]
         raise CheckFailed(
             expected="a finite number",
             got=f"{returned.item()}",
-            cause="a row without any weight was divided by 0; or log of a probability that was rounded to 0",
-            next_step='leave rows without weight out of the mean for per="sequence", and never take log(softmax(x))',
+            cause=f"{divided}, and a row without any weight by 0; or log of a probability that was rounded to 0",
+            next_step=f"{instead}, and never take log(softmax(x))",
         )
     return returned
 
@@ -154,7 +165,7 @@ def judge_gradient(s: Student, given: Case, per: str) -> None:
             cause="`.item()`, `.detach()`, `torch.tensor(...)` or `no_grad` cuts the loss off from the model",
             next_step="return the loss as PyTorch computed it; turn it into a number only where you print it",
         )
-    as_number(_one_number(loss).detach(), "objective(...)")
+    as_number(_one_number(loss, per).detach(), "objective(...)")
     loss.backward()
     expected, got = by_chain_rule(given, per), logits.grad
     if got is None or (got - expected).abs().max() > 1e-6:
@@ -215,7 +226,7 @@ def large_logits(s: Student) -> None:
     rows = _row_numbers(called(s.sequence_log_prob, *large.copy()), large).abs().max().item()
     _must_be_as_large(rows, right_log_prob(*large).abs().max().item())
     for per in ("token", "sequence"):
-        got = as_number(_one_number(called(s.objective, *large.copy(), per)), "objective(...)")
+        got = as_number(_one_number(called(s.objective, *large.copy(), per), per), "objective(...)")
         _must_be_as_large(abs(got), right_objective(*large, per).item())
 
 
@@ -252,7 +263,7 @@ def agree_with_the_library(s: Student, seed: int) -> None:
         with torch.no_grad():
             made = model(input_ids=ids, attention_mask=mask, labels=ids.masked_fill(chosen == 0, -100))
             returned = called(s.objective, made.logits, ids, chosen)
-        got, expected = as_number(_one_number(returned), "objective(...)"), made.loss.item()
+        got, expected = as_number(_one_number(returned, "token"), "objective(...)"), made.loss.item()
         if abs(got - expected) > 1e-5 * max(1.0, expected):
             accuse(
                 _in_numbers(wrong_objectives(Case(made.logits, ids, chosen), "token")),

@@ -75,14 +75,28 @@ def compare_roles(s: Student, case: Case) -> None:
         accuse(
             _wrong_roles(case),
             lambda value: got == value,
-            otherwise=Suspect(
-                got,
-                "the roles do not stand under the tokens that they belong to",
-                "print `list(zip(ids, roles))` for the example above",
-            ),
+            otherwise=_unknown_roles(s, case),
             expected=f"{_letters(expected)} for {shown(right_pair(*case)[0], case.special)}",
             got=f"{_letters(got)} (T template, P prompt, R response)",
         )
+
+
+def _unknown_roles(s: Student, case: Case) -> Suspect[list[int]]:
+    """What to say of roles that no known bug gives: are they right as soon as no token is there twice?"""
+    words = iter(range(1000, 2000))
+    unlike = Case([next(words) for _ in case.instruction], [next(words) for _ in case.response], case.special)
+    _, roles = encoded(s, unlike.copy())
+    if roles == right_pair(*unlike)[1]:
+        return Suspect(
+            roles,
+            "a role is told by a token's id, and a user may write any id, also those of the template or of y",
+            "count: two tokens of the template, len(instruction), one of the template, len(response) + 1",
+        )
+    return Suspect(
+        roles,
+        "the roles do not stand under the tokens that they belong to",
+        "print `list(zip(ids, roles))` for the example above",
+    )
 
 
 def encoded(s: Student, case: Case) -> tuple[list[int], list[int]]:

@@ -9,7 +9,7 @@ FAILS = (
     "both functions are right on fresh batches of other shapes, weights and number types",
     "padding, the order of the rows, and the ids of tokens without weight change nothing",
 )
-SAYS = "a row without any weight was divided by 0"
+SAYS = "every row is divided, and a row without any weight by 0"
 
 
 def sequence_log_prob(logits, input_ids, weights):
