@@ -954,7 +954,7 @@ train_pairs, fresh_pairs = encoded(chat["train"]), encoded(chat["test"])
 # texts that no run has seen:
 #
 # - the response loss is at most 1.1 nats a token (θ̂ has more than 3);
-# - at least half of the replies to questions about people (`person`), where groups come from (`city`) and topics are right;
+# - at least 40% of the replies to questions about people (`person`), where groups come from (`city`) and topics are right;
 # - the loss on texts of the world is at most 0.9 nats a token above that of θ̂: not much is forgotten;
 # - the words of the *instructions* are no likelier than under θ̂: nobody trained on them;
 # - `decoder` is θ̂ still, to the bit.
