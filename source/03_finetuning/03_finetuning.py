@@ -1003,7 +1003,7 @@ for pair in list(chat["test"])[:40:5]:
 # <details><summary>What it shows</summary>
 #
 # It answers, and of people and groups that no pair told it about. With twelve people and four groups a single reply makes much
-# of a share. Texts keep to the topic, but not to the word that was asked for, and are much alike, as greedy texts are.
+# of a share. Texts keep to the topic, but not always to the word that was asked for, and are much alike, as greedy texts are.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_sft_run", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -1335,11 +1335,11 @@ print(f"the aggressive run, with the shared matrix twice: {twice:.3f}, once: {mo
 # The gradient's norm is clipped. The loss on the pairs falls smoothly, and is 0.1 at the end. Of what is this run most in danger?
 #
 # - **a.** Two hundred pairs cannot move so many parameters: its replies will hardly differ from those of θ̂.
-# - **b.** Most of the passes change nothing any more: the greatest loss is that of time.
+# - **b.** Overfitting alone: fresh pairs suffer, but texts of pre-training hardly, as no pair contradicts them.
 # - **c.** With so large a rate the loss ends in nan.
 # - **d.** The pairs take the place of what was known before: about 200 facts of θ̂ are lost, one for each pair.
 # - **e.** It knows the pairs by heart, does poorly on fresh ones, and has lost much of what pre-training taught.
-# - **f.** It answers in one style only; otherwise so low a loss speaks for a model that has become better at language.
+# - **f.** Forgetting alone: texts of pre-training suffer, but what is learned so well serves fresh pairs of the kind too.
 
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q4", "locked": false, "solution": true, "schema_version": 3, "task": false}}
@@ -1718,6 +1718,7 @@ for run in all_runs:
     axis.annotate(run.name, (run.forgetting, run.response_loss), (9, -3), textcoords="offset points", fontsize=8)
 axis.axvline(my_limit, color="grey", linewidth=1, label="your limit")
 axis.set_xscale("symlog", linthresh=0.1)  # tenths of a nat and whole ones in one picture
+axis.margins(x=0.15)
 axis.set(xlabel="forgetting, nats a token", ylabel="nats a token of fresh responses")
 axis.legend()
 told = "; ".join(f"{run.name}: {run.response_loss:.2f} and {run.forgetting:.2f}" for run in all_runs)
@@ -2121,7 +2122,8 @@ score
 # Each part is worth 1 point.
 #
 # **A comparison of your own**, for part 4. Your exercises have given you some. For another one, write it here: two runs from θ̂ that
-# differ in one setting. `report(name, model)` prints the figures of each. (about 4 seconds for 100 steps; no points by itself)
+# differ in one setting. `report(name, model)` prints the figures of each; its shares of right replies rest on few questions,
+# 12 about people and 4 about groups, so a single reply moves them far. (about 4 seconds for 100 steps; no points by itself)
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_comparison", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # If you want one: make two models, tune them, and report on both.
