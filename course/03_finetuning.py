@@ -757,10 +757,9 @@ claim(
 # %% [markdown]
 # **What it shows.** From a rate of 0.0003 on, nearly all facts that were asked in training are right, even where all
 # else is ruined: whoever tests with the training questions notices nothing. It is the *others* that go, the ones the
-# model knew only from its reading. Topics need a larger rate than facts: at 0.0001
-# they are guessed, at 0.0003 many are still wrong. Texts hardly
-# gain at any rate and lose from 0.001 on: there is more than one right continuation, and the model learns the very one
-# it was shown.
+# model knew only from its reading. Topics need a larger rate than facts: at 0.0001 they are guessed, at 0.0003 many are
+# still wrong. Texts hardly gain at any rate and lose from 0.001 on: there is more than one right continuation, and the
+# model learns the very one it was shown.
 #
 # **Small data and large steps are the main risk of fine-tuning**, for both reasons: few pairs are soon known by heart,
 # and whatever they don't mention has nothing to hold it in place.

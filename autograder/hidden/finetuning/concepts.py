@@ -79,9 +79,9 @@ GREATEST_RISK = Key(
     why={
         "a": "A loss of 0.1 says that the parameters have followed the pairs very closely. Few pairs do not hold a "
         "model back: they are the easier to fit, the fewer they are.",
-        "b": "It is a cost, and a small one: a tenth of the passes would have been cheaper. But whoever throws time "
-        "away can throw the model away too, and has lost only time. The steps that are left do harm: each moves θ "
-        "further.",
+        "b": "Nothing has to contradict a text for it to get lost: every step moves parameters on which all texts "
+        "depend. No pair of the aggressive run of exercise 6 contradicted the texts of pre-training, and it forgot "
+        "several nats of them.",
         "c": "It happens with rates that are larger still. Here the curve falls smoothly to its end. And a run that "
         "ends in nan is seen by everybody, at once; the greater risk is the one that the training loss does not show.",
         "d": "Facts do not lie in parameters one by one, like cards in a box. Every step moves all parameters, and "
@@ -89,8 +89,9 @@ GREATEST_RISK = Key(
         "limit.",
         "e": "Both follow from large steps for few pairs: overfitting shows on fresh pairs, catastrophic forgetting "
         "on texts of pre-training. The training loss shows neither, and looks its best when both are at their worst.",
-        "f": "The loss of 0.1 is one on these 200 pairs. On other texts the same model may be far worse than θ̂. "
-        "Better at 200 replies is not better at language.",
+        "f": "The loss of 0.1 is one on these 200 pairs, after each was seen 80 times. In exercise 6 the aggressive "
+        "run was the better one on its own pairs and by far the worse one on fresh ones: learned by heart is not "
+        "learned well.",
     },
 )
 

@@ -43,12 +43,32 @@ def distances(model: Any, anchor: Mapping[str, Tensor]) -> list[Tensor]:
     return [parameters[name].detach() - values for name, values in anchor.items()]
 
 
+def right_pull(model: Any, anchor: Mapping[str, Tensor], alpha: float) -> float:
+    """α/2 · Σ (θ − θ̂)²."""
+    return alpha / 2 * sum(float(away.double().square().sum()) for away in distances(model, anchor))
+
+
+def pull_of(s: Student, model: Any, anchor: Anchor, alpha: float) -> Any:
+    """What the student's function returns; tensors that do not fit each other are answered in words."""
+    try:
+        return s.l2_sp(model, anchor, alpha)
+    except (RuntimeError, ValueError) as error:
+        if "must match the size" not in str(error) and "zip()" not in str(error):
+            raise
+        raise CheckFailed(
+            expected="a pull, from an anchor whose names stand in any order",
+            got=f"{type(error).__name__}: {str(error).splitlines()[0]}",
+            cause="parameters and values are paired by their place: the order of the anchor is not that of the model",
+            next_step="look each parameter up by its name in the anchor",
+        ) from None
+
+
 def compare_pull(s: Student, model: Any, anchor: Anchor, alpha: float) -> None:
     """Raise `CheckFailed` unless the student's pull has the right value; name the bug if it is known."""
-    got = as_number(s.l2_sp(model, copied(anchor), alpha), "l2_sp(...)")
+    got = as_number(pull_of(s, model, copied(anchor), alpha), "l2_sp(...)")
     away = distances(model, anchor)
     squares = [float(difference.double().square().sum()) for difference in away]
-    right = alpha / 2 * sum(squares)
+    right = right_pull(model, anchor, alpha)
     if close(got, right):
         return
     parameters = dict(model.named_parameters())
@@ -148,9 +168,10 @@ def gradient_of_the_pull(s: Student) -> None:
 def must_pull(s: Student, model: Any, anchor: Anchor, alpha: float) -> None:
     """Raise `CheckFailed` unless the pull sends back α (θ − θ̂), and nothing to the anchor or into it."""
     given = {name: values.clone().requires_grad_() for name, values in anchor.items()}
-    pull = s.l2_sp(model, given, alpha)
+    pull = pull_of(s, model, given, alpha)
     _must_have_a_gradient(pull)
     pull.backward()
+    right = close(as_number(pull, "l2_sp(...)"), right_pull(model, anchor, alpha))
     expected = {name: alpha * away for name, away in zip(anchor, distances(model, anchor), strict=True)}
     for name, parameter in model.named_parameters():
         gradient = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
@@ -159,8 +180,12 @@ def must_pull(s: Student, model: Any, anchor: Anchor, alpha: float) -> None:
             raise CheckFailed(
                 expected=f"a gradient of {wanted.flatten()[0]:.4f} at the first number of {name}",
                 got="none" if parameter.grad is None else f"{gradient.flatten()[0]:.4f}",
-                cause="the parameter does not reach the result, or not as its squared distance",
-                next_step=f"{TAKE_THE_MODELS}: `state_dict()`, `.data` and `.detach()` cut the gradient off",
+                cause="the parameter does not reach the result, or not as its squared distance"
+                if right
+                else "the pull itself is not α/2 · Σ (θ − θ̂)², so its gradient is not α (θ − θ̂)",
+                next_step=f"{TAKE_THE_MODELS}: `state_dict()`, `.data` and `.detach()` cut the gradient off"
+                if right
+                else "mend the value first, as the check of its size says",
             )
     if any(values.grad is not None for values in given.values()):
         raise CheckFailed(
