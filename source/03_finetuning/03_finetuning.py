@@ -176,7 +176,7 @@ score = hidden.grade("finetuning.template", globals(), score)
 score
 
 # %% [markdown]
-# **Break it on purpose** (2 seconds). The decoder is tuned on 108 pairs, which ask 12 questions such as "Who does Nils speak for?" and their answers,
+# **Break it on purpose** (2 seconds). The decoder is tuned on 108 pairs of a question such as "Who does Nils speak for?" and its answer (12 questions, each many times),
 # one step on each pair, with a loss of the library; your own loss comes in exercise 3, and a run with batches in exercise 5. So that
 # the end of a response has to be learned, the answers lose their full stop here: "the Unionists". Then it is asked about the twelve people whom no
 # training pair tells of; pre-training did. A reply is right if it is the answer and then `<eos>`.
