@@ -215,7 +215,10 @@ def token_log_probs(model, ids):
 new_tokens = tokenizer.convert_tokens_to_ids(["<user>", "<assistant>", *INSTRUCTION_WORDS])
 directions = functional.normalize(decoder.get_input_embeddings().weight[new_tokens].detach(), dim=-1)
 likeness = (directions @ directions.T)[~torch.eye(len(new_tokens), dtype=bool)].mean().item()
-print(f"the mean cosine between the vectors of two of the {len(new_tokens)} new words: {likeness:.3f}")
+claim(
+    "S1 θ̂ cannot tell the new words apart", likeness, at_least=0.9,
+    says=f"the mean cosine between the vectors of two of the {len(new_tokens)} new words is {{effect:.3f}}",
+)
 example = [learn[learn["kind"].index(kind)] for kind in ("person", "topic")]
 figure, axes = plots.new_figure(columns=2, height=3.4)
 figure.set_size_inches(13, 3.6)
