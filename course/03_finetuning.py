@@ -444,18 +444,18 @@ def nats(model, pairs):
 # %%
 
 
-def followed(model, peak):
+def followed(model, peak, title=None):
     """Losses on other pairs and on the training pairs, every 10 steps of a run of 300."""
     seen = [(0, nats(model, held), nats(model, train))]
     tune(
-        model, train, steps=budget(300), peak=peak, every=10,
+        model, train, steps=budget(300), peak=peak, every=10, title=title,
         watch=lambda step, model: seen.append((step, nats(model, held), nats(model, train))),
     )
     return np.array(seen)
 
 
 paths = {f"from scratch, rate {peak:g}": followed(small_decoder(len(tokenizer), seed=SEED), peak) for peak in (1e-3, 3e-3, 1e-2)}
-from_start = followed(deepcopy(decoder), MODERATE)
+from_start = followed(deepcopy(decoder), MODERATE, title="From θ̂: loss on responses")
 paths = {"from θ̂, rate 0.001": from_start, **paths}
 figure, axes = plots.new_figure(columns=2)
 for axis, column, title in zip(axes, (1, 2), ("300 other pairs", "the training pairs"), strict=True):
