@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,13 +49,6 @@ def copies(s: Student) -> None:
     model = s.build("tinyloops.checks.probes:watched_decoder", 20, hidden_size=16, layers=1, heads=2, seed=3)
     before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
     got = snapped(s, model)
-    if any(value.requires_grad for value in got.values()):
-        raise CheckFailed(
-            expected="tensors without a gradient",
-            got="tensors that require one",
-            cause="the copies still belong to the model's graph: `clone` alone does not detach",
-            next_step="`parameter.detach().clone()`",
-        )
     s.build("tinyloops.checks.workbench:fill_gradients", model)
     s.build("torch.optim:SGD", model.parameters(), lr=1.0).step()
     if moved := [name for name, value in got.items() if not torch.equal(value, before[name])]:
@@ -63,6 +57,13 @@ def copies(s: Student) -> None:
             got=f"other ones in {', '.join(moved[:2])} and {max(len(moved) - 2, 0)} more",
             cause="the snapshot holds the model's own tensors: training moves both, and every drift would be 0",
             next_step="clone each tensor: `parameter.detach().clone()`",
+        )
+    if any(value.requires_grad for value in got.values()):
+        raise CheckFailed(
+            expected="tensors without a gradient",
+            got="tensors that require one",
+            cause="the copies still belong to the model's graph: `clone` alone does not detach",
+            next_step="`parameter.detach().clone()`",
         )
     if not all(parameter.requires_grad for parameter in model.parameters()):
         raise CheckFailed(
@@ -109,7 +110,7 @@ def right_drift(before: Parameters, after: Parameters) -> float:
 def compare_drifts(s: Student, before: Parameters, after: Parameters) -> None:
     """Raise `CheckFailed` unless the student's drift is the right one; name the bug if it is known."""
     given = [{name: value.clone() for name, value in tensors.items()} for tensors in (before, after)]
-    got = as_number(s.drift(*given), "drift(before, after)")
+    got = _finite(s.drift(*given))
     right = right_drift(before, after)
     if not close(got, right):
         accuse(
@@ -130,6 +131,18 @@ def compare_drifts(s: Student, before: Parameters, after: Parameters) -> None:
             cause="an operation in place, such as `sub_` or `-=`, works on the caller's tensors",
             next_step="use operations that make new tensors",
         )
+
+
+def _finite(got: Any) -> float:
+    """The student's drift as a number; none that overflowed."""
+    if isinstance(got, (float, Tensor)) and not math.isfinite(got):
+        raise CheckFailed(
+            expected="a finite number from drift(before, after)",
+            got=f"{float(got)}",
+            cause="something overflowed: float16 ends at 65504, float32 at 3e38, and squares get there soon",
+            next_step="turn each tensor into float64, with `.double()`, before you subtract and square",
+        )
+    return as_number(got, "drift(before, after)")
 
 
 def _wrong_drifts(before: Parameters, after: Parameters) -> Iterator[Suspect[float]]:
@@ -185,7 +198,14 @@ def one_norm(s: Student) -> None:
     compare_drifts(s, before, {name: -value for name, value in before.items()})  # the norm stays, and all has moved
 
 
-@check(points=0.5, reason="drift leaves out integers, and says when the names are not the same")
+@check(points=0.25, reason="drift turns half precision into float64 before it subtracts")
+def half_precision(s: Student) -> None:
+    before = parameters(seed=67, shapes={"a": (4, 3), "b": (5,)})
+    largest = {name: (value / value.abs().max() * 50_000).to(torch.float16) for name, value in before.items()}
+    compare_drifts(s, largest, {name: -value for name, value in largest.items()})
+
+
+@check(points=0.25, reason="drift leaves out integers, and says when the names are not the same")
 def names_and_kinds(s: Student) -> None:
     before = parameters(seed=63, shapes={"a": (4, 3), "b": (5,)})
     after = moved_by(before, seed=64, size=0.5)
@@ -217,4 +237,4 @@ def puts_back(s: Student) -> None:
     judge_calls(s, random_texts(6, 7, seed=66, vocabulary=30))
 
 
-CHECKS = (copies, one_norm, names_and_kinds, mean_over_tokens, puts_back)
+CHECKS = (copies, one_norm, half_precision, names_and_kinds, mean_over_tokens, puts_back)

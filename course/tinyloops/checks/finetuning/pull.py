@@ -177,14 +177,15 @@ def must_pull(s: Student, model: Any, anchor: Anchor, alpha: float) -> None:
         gradient = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
         wanted = expected.get(name, torch.zeros_like(parameter))
         if not torch.allclose(gradient, wanted, rtol=1e-3, atol=1e-5):
+            cut_off = right or parameter.grad is None
             raise CheckFailed(
                 expected=f"a gradient of {wanted.flatten()[0]:.4f} at the first number of {name}",
                 got="none" if parameter.grad is None else f"{gradient.flatten()[0]:.4f}",
                 cause="the parameter does not reach the result, or not as its squared distance"
-                if right
+                if cut_off
                 else "the pull itself is not α/2 · Σ (θ − θ̂)², so its gradient is not α (θ − θ̂)",
                 next_step=f"{TAKE_THE_MODELS}: `state_dict()`, `.data` and `.detach()` cut the gradient off"
-                if right
+                if cut_off
                 else "mend the value first, as the check of its size says",
             )
     if any(values.grad is not None for values in given.values()):
