@@ -135,10 +135,12 @@ def compare_drifts(s: Student, before: Parameters, after: Parameters) -> None:
 
 def _finite(got: Any) -> float:
     """The student's drift as a number; none that overflowed."""
-    if isinstance(got, (float, Tensor)) and not math.isfinite(got):
+    if isinstance(got, Tensor) and got.numel() == 1:
+        got = got.item()
+    if isinstance(got, float) and not math.isfinite(got):
         raise CheckFailed(
             expected="a finite number from drift(before, after)",
-            got=f"{float(got)}",
+            got=f"{got}",
             cause="something overflowed: float16 ends at 65504, float32 at 3e38, and squares get there soon",
             next_step="turn each tensor into float64, with `.double()`, before you subtract and square",
         )
