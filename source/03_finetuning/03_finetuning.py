@@ -1981,12 +1981,13 @@ plots.show(figure, "Two panels, held-out responses and old texts. " + "; ".join(
 # <details><summary>What it shows</summary>
 #
 # Four faults, four pictures. In the first run the old texts lose a nat or more within ten steps, while the pairs are being
-# learned, and it never makes good for that. The second one learns well for a fifth of its steps; then its held-out loss
+# learned, and it never makes good for that. The second one learns well for a fifth of its steps or less; then its held-out loss
 # turns, while the one on its own pairs goes on falling, and old texts get lost bit by bit. The third has lost nothing and
-# learned something, 4.2 to 1.5, and is cut off while its held-out loss still falls. The fourth looks best of all to whoever
-# sees responses only: it answers nearly every question, and has lost about two nats on texts. Its responses are single
-# words, and nothing in them reminds it of how a text goes on. If the curves of two runs had looked alike, no rule could have told their faults apart.
-# (With a decoder of your own, a number may lie on the other side of a threshold, and the name be another.)
+# learned something, 4.2 to 1.5 nats, and is cut off while its held-out loss still falls. The fourth looks best of all to
+# whoever sees responses only: it answers nearly every question, and has lost about two nats on texts. Its responses are
+# single words, and nothing in them reminds it of how a text goes on. If the curves of two runs had looked alike, no rule
+# could have told their faults apart. (With a decoder of your own, a number may lie on the other side of a threshold, and
+# the name be another.)
 # </details>
 #
 # **And the remedies.** A smaller rate in the first run; the second one stopped at its best step; to go on for longer in the
