@@ -103,7 +103,9 @@ def test_finetuning_runs_on_a_real_decoder_and_instructions(tmp_path: Path, hub_
     words = train_tokenizer([json.loads(line)["text"] for line in (hub_folder / "train.jsonl").open()], size=400)
     words.save_pretrained(decoder)
     GPT2LMHeadModel(
-        GPT2Config(vocab_size=len(words), n_embd=24, n_layer=1, n_head=2, n_positions=128, bos_token_id=2, eos_token_id=3)
+        GPT2Config(
+            vocab_size=len(words), n_embd=24, n_layer=1, n_head=2, n_positions=128, bos_token_id=2, eos_token_id=3
+        )
     ).save_pretrained(decoder)
     pairs = tmp_path / "pairs"
     pairs.mkdir()
