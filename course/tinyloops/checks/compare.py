@@ -99,5 +99,14 @@ def close(a: float, b: float, relative: float = 1e-4) -> bool:
     return math.isclose(a, b, rel_tol=relative, abs_tol=1e-9)
 
 
+def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two lists of losses agree but for rounding.
+
+    >>> same_losses([1.0, 0.5], [1.0001, 0.5]), same_losses([1.0], [1.0, 0.5])
+    (True, False)
+    """
+    return len(a) == len(b) and all(close(x, y, relative=5e-4) for x, y in zip(a, b, strict=True))
+
+
 def _kind(got: Any) -> str:
     return "None" if got is None else f"a {type(got).__name__}"

@@ -13,7 +13,7 @@ from tinyloops import data
 from tinyloops.world import World
 
 from ..batch_order import must_drop_incomplete, must_obey_seed
-from ..compare import must_be_float
+from ..compare import must_be_float, same_losses
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
 from .classifier import scores_of
@@ -27,7 +27,6 @@ from .little_runs import (
     replay,
     run,
     same_bits,
-    same_losses,
     same_run,
     weights_of,
 )

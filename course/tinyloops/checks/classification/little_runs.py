@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from .. import probes
-from ..compare import as_number, close, must_be_one_a_step
+from ..compare import as_number, must_be_one_a_step, same_losses
 from ..framework import CheckFailed, Student
 from .classifier import scores_of
 from .earlier import earlier_first
@@ -211,11 +211,6 @@ def same_run(made: Run, other: Replayed) -> bool:
     Weights are no measure: Adam moves one whose gradient is nothing but rounding as far as any other.
     """
     return same_losses(made.losses, other.losses) and torch.allclose(made.scores, other.scores, atol=5e-3)
-
-
-def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Whether two lists of losses agree but for rounding."""
-    return len(a) == len(b) and all(close(x, y, relative=5e-4) for x, y in zip(a, b, strict=True))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from .. import probes
-from ..compare import as_number, close, must_be_one_a_step
+from ..compare import as_number, must_be_one_a_step, same_losses
 from ..framework import CheckFailed, Student
 from .earlier import earlier_first
 from .likelihood import right_objective
@@ -202,11 +202,6 @@ def same_run(made: Run, other: Replayed) -> bool:
     Weights are no measure: Adam moves one whose gradient is nothing but rounding as far as any other.
     """
     return same_losses(made.losses, other.losses) and torch.allclose(made.scores, other.scores, rtol=5e-3, atol=2e-2)
-
-
-def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Whether two lists of losses agree but for rounding."""
-    return len(a) == len(b) and all(close(x, y, relative=5e-4) for x, y in zip(a, b, strict=True))
 
 
 @contextmanager

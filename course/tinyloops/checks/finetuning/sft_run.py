@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import torch
 
 from ..batch_order import must_drop_incomplete, must_obey_seed
-from ..compare import must_be_float
+from ..compare import must_be_float, same_losses
 from ..framework import CheckFailed, Student, check
 from ..suspects import Suspect, accuse
 from .earlier import earlier_first
@@ -23,7 +23,6 @@ from .little_runs import (
     recipe_of,
     replay,
     run,
-    same_losses,
     same_run,
 )
 from .own_run import check_own_run, fresh
