@@ -598,18 +598,19 @@ claim(
 
 # %% [markdown]
 # **What it shows.** The response loss has the shape of a **U**: too small steps don't reach the task in 200 of them,
-# too large ones go past it. Forgetting has no such shape: it *only* rises, first slowly, then steeply. So there is a
-# range, around 0.001, where most is gained and little is lost: **moderate adjustment**. (At 0.0003 the response loss is
-# nearly the same, but part 5 will show that fewer topics are right there: texts make up most of the counted tokens, and
-# decide where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers get
-# worse *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which the
-# model is already ruined.
+# too large ones go past it. Forgetting has no such shape: it *only* rises, first slowly, then steeply, until hardly
+# anything is left to forget (between the two largest rates it may fall again: neither model is of any use). So there is
+# a range, around 0.001, where most is gained and little is lost: **moderate adjustment**. (At 0.0003 the response loss
+# is nearly the same, but part 5 will show that fewer topics are right there: texts make up most of the counted tokens,
+# and decide where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers
+# get worse *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which
+# the model is already ruined.
 #
 # Fewer steps do much the same as a smaller rate: at 0.003, 50 of the 200 steps leave better answers and less forgetting
 # than all of them. (These are stops on the way of one run, whose rate has not yet decayed.)
 #
 # **What would have falsified it:** a rate with the best answers *and* the most forgetting (then one would have to
-# choose), or forgetting that falls again.
+# choose), or forgetting that falls again while there is a language to lose.
 #
 # ### Where did θ move?
 
