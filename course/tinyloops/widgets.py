@@ -18,7 +18,6 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from . import plots
-from .chat import chat as chat  # chapters ask for every widget here
 from .generation import generate
 from .world import World
 

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tinyloops import chat as chat_module
-from tinyloops import plots, widgets
+from tinyloops import chat, plots
 from tinyloops.chat import ALL, transcript
 from tinyloops.errors import PlainError
 from tinyloops.world import World
@@ -19,9 +18,9 @@ def opened(monkeypatch, models=("before", "after"), answer=None, **others):
     """The widgets of a chat with these models, by what they are; each answers with its name and the question."""
     shown = []
     monkeypatch.setattr(plots, "in_notebook", lambda: True)
-    monkeypatch.setattr(chat_module, "display", shown.append)
+    monkeypatch.setattr(chat, "display", shown.append)
     answer = answer or (lambda model, question: f"{model}: {question.lower()}")
-    widgets.chat({name: name.upper() for name in models}, answer, QUESTIONS, **others)
+    chat.chat({name: name.upper() for name in models}, answer, QUESTIONS, **others)
     asked, line, suggested, said = shown[0].children
     typed, send = line.children
     return SimpleNamespace(asked=asked, typed=typed, send=send, suggested=suggested.children, said=said)
@@ -88,9 +87,9 @@ def test_one_model_needs_no_choice_of_all(monkeypatch):
 @pytest.mark.parametrize(("models", "questions"), [({}, QUESTIONS), ({"a": "A"}, [])])
 def test_a_chat_needs_a_model_and_a_question(models, questions):
     with pytest.raises(ValueError, match="at least one model, and at least one question"):
-        widgets.chat(models, lambda model, question: "", questions)
+        chat.chat(models, lambda model, question: "", questions)
 
 
 def test_outside_jupyter_nobody_is_asked(capsys):
-    widgets.chat({"a": "A"}, lambda model, question: pytest.fail("asked"), QUESTIONS)
+    chat.chat({"a": "A"}, lambda model, question: pytest.fail("asked"), QUESTIONS)
     assert capsys.readouterr().out == ""
