@@ -12,8 +12,8 @@
 # Chapter 1's decoder writes like the world it has read. Ask it a question, and it does not answer. **What must change
 # so that it does, and how far may θ move before it loses what it knew?**
 #
-# You will turn θ̂ into a small chatbot, then ruin it, find out from the curves what ruined it, and mend it in six ways.
-# On two CPU cores the whole chapter takes about two minutes.
+# You will turn θ̂ into a small chatbot, then ruin it, find out from the curves what ruined it, and try six ways to mend
+# it. On two CPU cores the whole chapter takes about two minutes.
 #
 # | part | question | concept |
 # |---|---|---|
@@ -26,7 +26,7 @@
 # | 7 | What helps? | six remedies on the same task and budget (S7) |
 # | 8 | Should the prompt count too? | prompt-loss weight (S2, S5) |
 # | 9 | Is it a good bot now? | talk to it; strategies for a specialised chatbot (S8) |
-# | 10 | And on real text? | the same cells, a real checkpoint |
+# | 10 | And on real text? | the same functions, a real checkpoint |
 #
 # **Before it:** chapter 1, above all the objective (P1), the loop (P4) and θ̂ (P6). **It opens:** chapter 4, where a
 # model is trained on what models wrote.
@@ -86,9 +86,10 @@ tokens = sum(len(tokenizer(f"{row['instruction']} {row['response']}")["input_ids
 print(f"\n{len(learn)} pairs, {tokens:,} tokens; pre-training went over {read:,}: {read / tokens:.0f} times as many")
 
 # %% [markdown]
-# Every answer is one that θ̂ could know: the facts stood in the text it read, in words such as *Mara plays for the …*.
-# Half of the people and a third of the groups are never asked about in the training pairs, and no training pair says
-# anything about them. We keep them to see whether the model learns *answers* or learns *to answer*.
+# Every answer about a person or a group is one that θ̂ could know: the facts stood in the text it read, in words such
+# as *Mara plays for the …*. Half of the people and a third of the groups are never asked about in the training pairs,
+# and no training pair says anything about them. We keep them to see whether the model learns *answers* or learns *to
+# answer*.
 #
 # **Predict:** what does θ̂ make of a question, as it is? And how many of these facts does it know, if one lets it go on
 # as its texts do?
@@ -143,10 +144,9 @@ claim(
 )
 
 # %% [markdown]
-# **What it shows.** θ̂ knows, and does not answer. At times the right group turns up in what it goes on with; but no
-# text that it read ever *asked* anything, so nothing has taught it that a question wants just this, in this form, and
-# then an end. Pre-training put the knowledge in; it has to be brought out. **What would have falsified it:** a θ̂ that
-# answers questions as well as it goes on with its texts.
+# **What it shows.** θ̂ knows, and does not answer. No text that it read ever *asked* anything, so nothing has taught it
+# that a question wants just this, in this form, and then an end. Pre-training put the knowledge in; it has to be
+# brought out. **What would have falsified it:** a θ̂ that answers questions as well as it goes on with its texts.
 #
 # ### The template
 #
@@ -165,9 +165,9 @@ claim(
 # sees only what stands before it, nothing sees the padding. For *answering* we pad on the left, so that every row ends
 # where the model is to go on, and tell it by the attention mask where each row begins.
 #
-# θ̂ has never seen `<user>` and `<assistant>`, nor *who*, *which* or *?*: 22 words of the vocabulary are used in
-# instructions only. In pre-training they were always *wrong* answers, so each step pushed their vectors away, all in
-# one direction. To θ̂ they are nearly one and the same word.
+# θ̂ has never seen `<user>` and `<assistant>`, nor *who*, *which* or *?*: 22 words of the vocabulary, the names of the
+# four topics among them, occur in such pairs only. In pre-training they were always *wrong* answers, so each step
+# pushed their vectors away, all in one direction. To θ̂ they are nearly one and the same word.
 #
 # **Predict:** which token of a pair will surprise θ̂ most? And which does the loss count?
 
@@ -352,8 +352,8 @@ claim(
 # included, a text about fifteen. Average over all counted tokens of a batch, and each *token* has the same say; average
 # within each pair first, and each *pair* has.
 #
-# **Predict:** in a batch of 16 pairs that counts about 100 tokens, what share of the say does an answer of 4 tokens get
-# in the two ways? And a text of 15?
+# **Predict:** in a batch of 16 pairs that counts about 80 tokens, what share of the say does an answer of 4 tokens get
+# in the two ways? And a text of 13?
 
 # %%
 lengths = some.weights.sum(dim=1)
@@ -500,13 +500,14 @@ claim(
 # where the second begins, and the second needs only a small step from there. **What would have falsified it:** a run
 # from random weights that ends as low on other pairs, only later (then θ̂ would save time and nothing else).
 #
-# Look again at the run from θ̂ on the left. It turns *up* after some 50 steps. That is the next part.
+# Look again at the run from θ̂ on the left. It stops falling after some 50 steps, and later it turns *up*. That is the
+# next part.
 #
 # ## 4. How far should θ move?
 #
-# Two things are measured for every run. The **response loss** on the 300 other pairs: what we want to gain. And the
+# Three things are measured for every run. The **response loss** on the 300 other pairs: what we want to gain. The
 # **retained** loss on 600 fresh texts from the world: what we don't want to lose. Its rise over θ̂'s is called
-# **forgetting**. Third, to see how far θ went, the **drift** ‖θ̃ − θ̂‖ / ‖θ̂‖: of all parameters, and of each part.
+# **forgetting**. And, to see how far θ went, the **drift** ‖θ̃ − θ̂‖ / ‖θ̂‖: of all parameters, and of each part.
 #
 # Seven peak rates, from 0.00003 to 0.03; 200 steps of 16 pairs each, some 11 times through the data. Everything else is
 # the same. On the way we keep the model at 20, 50, 100 and 200 steps.
@@ -598,13 +599,13 @@ claim(
 
 # %% [markdown]
 # **What it shows.** The response loss has the shape of a **U**: too small steps don't reach the task in 200 of them,
-# too large ones go past it. Forgetting has no such shape: it *only* rises, first slowly, then steeply, until hardly
-# anything is left to forget (between the two largest rates it may fall again: neither model is of any use). So there is
-# a range, around 0.001, where most is gained and little is lost: **moderate adjustment**. (At 0.0003 the response loss
-# is nearly the same, but part 5 will show that fewer topics are right there: texts make up most of the counted tokens,
-# and decide where the U is lowest. *What is averaged decides what is best.*) One step further on the axis the answers
-# get worse *and* the language goes. The training loss (grey) warns of nothing: it goes on falling up to rates at which
-# the model is already ruined.
+# too large ones go past it. Forgetting has no such shape: it *only* rises, in nats first slowly, then steeply (the axis
+# is logarithmic), until hardly anything is left to forget (between the two largest rates it may fall again: neither
+# model is of any use). So there is a range, around 0.001, where most is gained and little is lost: **moderate
+# adjustment**. (At 0.0003 the response loss is nearly the same, with other seeds even a little lower, but part 5 will
+# show that fewer topics are right there: texts make up most of the counted tokens, and decide where the U is lowest.
+# *What is averaged decides what is best.*) One step further on the axis the answers get worse *and* the language goes.
+# The training loss (grey) warns of nothing: it goes on falling up to rates at which the model is already ruined.
 #
 # Fewer steps do much the same as a smaller rate: at 0.003, 50 of the 200 steps leave better answers and less forgetting
 # than all of them. (These are stops on the way of one run, whose rate has not yet decayed.)
@@ -636,8 +637,8 @@ claim(
 #
 # ### The frontier, and the text at each point
 #
-# Both losses in one picture: every kept model is a point; the best place is below on the left. What does the model
-# *write* there? Walk along with the two sliders; below them, the same for four points.
+# Both losses in one picture: every kept model is a point; the best place is at the bottom left. What does the model
+# *write* there? First at four points; then walk along with the two sliders below them.
 
 # %%
 figure, (axis,) = plots.new_figure(height=4.2)
@@ -768,8 +769,8 @@ claim(
 # **Small data and large steps are the main risk of fine-tuning**, for both reasons: few pairs are soon known by heart,
 # and whatever they don't mention has nothing to hold it in place.
 #
-# At a moderate rate, fine-tuning has *brought out* the facts: no pair told the model who these people play for. (That
-# tuning teaches little but the form, Zhou et al. 2023, arXiv 2305.11206, call the superficial alignment hypothesis.)
+# At a moderate rate, fine-tuning has *brought out* the facts: no pair told the model who these people play for. (Zhou
+# et al. 2023, arXiv 2305.11206, call it the superficial alignment hypothesis: tuning teaches little but the form.)
 # **What would have falsified it:** right answers only for those asked in training.
 #
 # ## 6. What went wrong here?
@@ -877,8 +878,8 @@ claim(
 #
 # ## 7. What helps?
 #
-# The patient is run B's rate, 0.01, with the same 300 pairs and 200 steps of 16, and but for the first two remedies the
-# rate stays at that:
+# The patient has run B's rate, 0.01, and its 200 steps of 16, but all 300 pairs. Only the first remedy changes the
+# rate. (Early stopping is taken from run B itself, with its 240 pairs.)
 #
 # | remedy | what it does |
 # |---|---|
@@ -1014,22 +1015,24 @@ claim(
 # **What it shows.** Four of the six repair the patient: forgetting falls to a small part, *and* the answers get better
 # than without the remedy, as good as the best of the sweep or better. They do it in different ways:
 #
-# - **L2-SP** keeps θ near θ̂. The spring has to fit: with α = 0.001 it holds loosely, with 1 it holds so fast that the
-#   topics are not learnt.
+# - **L2-SP** keeps θ near θ̂. The spring has to fit: with α = 0.001 it holds loosely, with 1 so fast that fewer than
+#   half of the topics are right.
 # - **Replay** does *not* keep θ near θ̂. It goes further than a plain run at a third of the rate, and forgets next to
-#   nothing. So **drift is not forgetting**: a small change is enough to keep what was learnt, but what counts is the
-#   direction. It needs old text, which one must have, and half as much time again or more. (We measure forgetting on
-#   the very kind of text that is replayed: the best case for it.)
+#   nothing. So **drift is not forgetting**: a small change keeps what was learnt, but a large one in the right
+#   direction can keep it too. It needs old text, which one must have, and half as much time again or more. (We measure
+#   forgetting on the very kind of text that is replayed: the best case for it.)
 # - **LoRA** trains a fraction of the numbers, and can be taken off again. On its own it can't say the 22 words that θ̂
 #   could not tell apart: their rows stand still (look at the topics). Train those rows too, and it answers best of all.
-# - **Interpolation** mends by halves: half-way the loss on other answers is below the patient's, but a third of the
-#   forgetting or more is still there; a quarter of the way keeps the language and has hardly learnt the topics. We had
-#   expected more: on large models, tuned gently, accuracy stays high all along the straight line from θ̂ to θ̃, and
-#   half-way the best of both was found (Wortsman et al.). *After an aggressive run that was not reproduced here.*
+# - **Interpolation** mends by halves: half-way the loss on other answers is below the patient's, but about a third of
+#   the forgetting is still there; a quarter of the way keeps most of the language, but only about half of the answers
+#   about topics and people are right. We had expected more: on large models, tuned gently, accuracy stays high all
+#   along the straight line from θ̂ to θ̃, and half-way the best of both was found (Wortsman et al.). *After an
+#   aggressive run that was not reproduced here.*
 #
 # In large models remedies cost more than here. LoRA “learns less and forgets less” there, perhaps because full
 # fine-tuning makes changes of a rank 10 to 100 times that of its usual settings (Biderman et al. 2024, arXiv
-# 2405.09673). **What would have falsified it:** a remedy that forgets as the patient does, or that gives up the task.
+# 2405.09673). **What would have falsified it:** one of these four forgetting as the patient does, or giving up the
+# task.
 #
 # ## 8. Should the prompt count too?
 #
@@ -1107,14 +1110,15 @@ claim(
 
 # %% [markdown]
 # **What it shows.** No slogan survives the four lines. Short answers get worse when the prompt counts: a few tokens
-# next to a dozen others have little say. Long answers get better: the prompts are more text to learn from, and the
-# answer has less of the say, and both may keep the model from learning thirty texts by heart (this experiment does not
-# separate them). And whether the language is kept depends on answers *and* prompts. Long answers spoil it, and counted
-# news holds against that, for it is replay by another name; counted keywords hold less or not at all. Where the answers
-# are short and spoil little, whatever is counted besides adds some forgetting: news a little, keywords a lot.
+# next to a dozen others have little say. Long answers get better. Two reasons are possible: the prompts are more text
+# to learn from, and the answer has less of the say. Either may keep the model from learning thirty texts by heart; this
+# experiment does not separate them. And whether the language is kept depends on answers *and* prompts. Long answers
+# spoil it, and counted news holds against that, for it is replay by another name; counted keywords hold less or not at
+# all (here they add to it). Where the answers are short and spoil little, whatever is counted besides adds some
+# forgetting: news a little, keywords a lot.
 #
 # (For the length of the answers we see the opposite of the second study, on the loss on other answers; they scored
-# benchmarks, with models some fifty thousand times as large and data sets a hundred to a thousand times. Don't carry
+# benchmarks, with models some fifty thousand times as large and data sets some hundreds of times. Don't carry
 # over a number; carry over the experiment.) **What would have falsified it:** the same sign in all four lines, for
 # either measure.
 #
@@ -1139,8 +1143,8 @@ chat(bots, lambda model, text: answers(model, [{"instruction": text}])[0], [row[
 #
 # A tempting thought: if the bot lacks a fact, put it into the pairs. What does that do to the rest? We take the same
 # pairs, and in the answers about people we put the facts of *another* world, in which people work for others (for a few
-# the two worlds happen to agree). Then we ask about the people whom no pair mentions. Only a dozen answers differ
-# between the two runs.
+# the two worlds happen to agree). Then we ask about the people whom no pair mentions. Only answers about a dozen people
+# can differ between the two runs.
 #
 # **Predict:** does the model learn the false answers? And does it still know the others? *About 3 s on 2 cores.*
 
@@ -1161,8 +1165,8 @@ claim(
 )
 
 # %% [markdown]
-# **What it shows.** It learns what it was told: a dozen facts are soon known by heart. But people whom no pair
-# mentions, and whom the same pairs with true answers had brought out, are now answered wrong more often. What was
+# **What it shows.** It learns nearly all that it was told: a dozen facts are soon known by heart. But people whom no
+# pair mentions, and whom the same pairs with true answers had brought out, are now answered wrong more often. What was
 # trained is not these twelve answers alone, but *where answers come from*: no longer from what θ̂ has read. On large
 # models, too, tuning on facts that pre-training did not hold (there they were new, here they are false) makes them
 # invent more (Gekhman et al. 2024, arXiv 2405.05904). What a bot should know belongs in pre-training, or in the prompt.
@@ -1171,7 +1175,7 @@ claim(
 # ### A specialised bot
 #
 # A maker of gadgets wants a bot for its own field: only questions about people, groups and things of *technology*. That
-# leaves some fifty pairs. Three strategies:
+# leaves some sixty pairs. Three strategies:
 #
 # - **A**: few pairs, so a large rate (0.01), 200 steps, to be sure that it learns them; tested with questions from the
 #   training pairs;
@@ -1236,9 +1240,9 @@ claim(
 
 # %% [markdown]
 # **What it shows.** By the test that A's maker ran, A is perfect. What that test does not ask about is gone or badly
-# damaged: the people of other fields, the language, and with other seeds some of the field's own people too (only three
-# were never asked about). B answers its field as well and keeps much; C forgets least, for the same 60 steps and some
-# old text. So when you judge a strategy for a specialised chatbot, ask:
+# damaged: the people of other fields, the language, and here two of the three people of its own field who were never
+# asked about (three are few: with other seeds it may be fewer or more). B answers its field as well and keeps much; C
+# forgets least, for the same 60 steps and some old text. So when you judge a strategy for a specialised chatbot, ask:
 #
 # 1. **What is measured?** Questions that are not in the training pairs; and what the model could do before.
 # 2. **How far does it go?** Rate and steps for the size of the data set, not the other way round: few pairs call for
@@ -1301,7 +1305,7 @@ else:
     print("Set TINYLOOPS_DATA=hub before starting to run this part on a real decoder and real instructions.")
 
 # %% [markdown]
-# Real pairs differ from ours in one thing that matters: what they ask for is not all in the model's reading, and nobody
+# Real pairs differ from ours in two things that matter: what they ask for is not all in the model's reading, and nobody
 # knows the best possible loss. The shape of the two curves is what to look for.
 #
 # ## What you can now say
@@ -1312,8 +1316,8 @@ else:
 # - The run starts at θ̂, and needs a fraction of the steps that random weights need, which never get as far (S4).
 # - Moderate adjustment: over the rate, the answers have an optimum and forgetting only rises (S5).
 # - A small data set and aggressive steps overfit *and* forget; the training loss shows neither (S6).
-# - *When* the held-out curve turns tells the cause; early stopping mends too many steps, not too large steps. L2-SP,
-#   replay and LoRA mend both; what counts is the direction of the change, not its length alone (S7).
+# - *When* the held-out curve turns tells the cause; early stopping mends too many steps, not too large ones. A smaller
+#   rate, L2-SP, replay and LoRA mend those; what counts is the direction of the change, not its length alone (S7).
 # - A strategy is judged by what its maker did not train on (S8).
 #
 # **Next:** the assignment `03_finetuning`, in which you build template, mask, objective and loop, tune the decoder
