@@ -47,7 +47,7 @@ def claim(name: str, effect: float, *, at_least: float | None = None, at_most: f
         record = {
             "claim": name,
             "seed": seed(),
-            "effect": round(effect, 4),
+            "effect": float(f"{effect:.4g}"),  # 5e-8 is not 0
             "claimed": claimed[9:],
             "holds": holds,
         }
