@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,25 +17,12 @@ from tinyloops.errors import PlainError
 from tinyloops.models import small_encoder
 from tinyloops.world import World
 
-
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No network, no checkpoints of one's own, and the environment of whoever runs the tests decides nothing."""
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("TINYLOOPS_CHECKPOINTS", str(tmp_path / "own"))
-    for setting in ("TINYLOOPS_DATA", "TINYLOOPS_HUB_ENCODER"):
-        monkeypatch.delenv(setting, raising=False)
+pytestmark = pytest.mark.usefixtures("no_models_around")
 
 
 @pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder that TINYLOOPS_HUB_ENCODER names, with a tokenizer in it and no model yet."""
-    place = tmp_path / "minilm"
-    World().tokenizer.save_pretrained(place)
-    monkeypatch.setenv("TINYLOOPS_HUB_ENCODER", str(place))
-    monkeypatch.setenv("TINYLOOPS_DATA", "hub")
-    return place
+def folder(tokenizer_folder: Callable[[str, str], Path]) -> Path:
+    return tokenizer_folder("TINYLOOPS_HUB_ENCODER", "minilm")
 
 
 def bert(**options: bool) -> BertModel:
