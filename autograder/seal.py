@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tinyloops.checks
 
-CHAPTERS = ("pretraining", "classification", "finetuning")
+CHAPTERS = ("pretraining", "classification", "finetuning", "collapse")
 
 
 def sealed_path(chapter: str) -> Path:

@@ -29,6 +29,7 @@ NOTEBOOKS = {
     "pretraining": "01_pretraining",
     "classification": "02_classification",
     "finetuning": "03_finetuning",
+    "collapse": "04_collapse",
 }
 
 

@@ -1,0 +1,1 @@
+"""The visible checks of assignment 4, a module an exercise."""
