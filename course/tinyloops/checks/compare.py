@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -18,7 +19,7 @@ def as_number(got: Any, of: str) -> float:
     >>> as_number(torch.tensor(2.5), "perplexity(...)")
     2.5
     """
-    if isinstance(got, Tensor) and got.numel() == 1:
+    if isinstance(got, (Tensor, np.ndarray, np.generic)) and math.prod(got.shape) == 1:
         got = got.item()
     if not isinstance(got, (int, float)) or isinstance(got, bool):
         raise CheckFailed(
@@ -92,6 +93,38 @@ def as_tensor(got: Any, shape: Sequence[int], of: str) -> Tensor:
             next_step="print the shape after each line of your function",
         )
     return tensor
+
+
+def as_array(got: Any, shape: Sequence[int], of: str) -> np.ndarray:
+    """``got`` as an array of finite float64 of just this shape; lists of numbers are accepted.
+
+    >>> as_array([1, 2], (2,), "f(...)")
+    array([1., 2.])
+    """
+    try:
+        array = np.array(got if got is not None else "None", dtype=np.float64)
+    except (TypeError, ValueError, RuntimeError):
+        raise CheckFailed(
+            expected=f"an array of shape {list(shape)} from {of}",
+            got=_kind(got),
+            cause="the function returns something else than an array of numbers" if got is not None else "no `return`",
+            next_step="return one array",
+        ) from None
+    if array.shape != tuple(shape):
+        raise CheckFailed(
+            expected=f"shape {list(shape)} from {of}",
+            got=f"shape {list(array.shape)}" if array.shape else "one number",
+            cause="an axis or some of its entries were added, dropped, or summed over",
+            next_step="print the shape after each line of your function",
+        )
+    if not np.isfinite(array).all():
+        raise CheckFailed(
+            expected=f"finite numbers from {of}",
+            got=f"{np.count_nonzero(~np.isfinite(array))} of {array.size} that are nan or inf",
+            cause="something was divided by 0, or the logarithm of 0 was multiplied by 0",
+            next_step="look for a share that is 0 or 1, and see what each step makes of it",
+        )
+    return array
 
 
 def close(a: float, b: float, relative: float = 1e-4) -> bool:
