@@ -49,11 +49,14 @@ from transformers import get_cosine_schedule_with_warmup
 
 from tinyloops import checks, plots
 from tinyloops.generation import generate
+from tinyloops.judge import Judge
 from tinyloops.models import BOS, EOS, PAD, small_decoder
+from tinyloops.rows import real_rows, rows_of, words_of
 from tinyloops.world import World
 
 torch.set_num_threads(1)  # steady on a shared machine; on a quiet one, 2 may be faster
 world = World(seed=0)
+judge = Judge(world)
 
 # %% [markdown]
 # ## Exercise 1. Survival
