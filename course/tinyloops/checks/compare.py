@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -139,6 +139,22 @@ def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
     (True, False)
     """
     return len(a) == len(b) and all(close(x, y, relative=5e-4) for x, y in zip(a, b, strict=True))
+
+
+def must_refuse(call: Callable[[], object], *, expected: str, cause: str, next_step: str) -> None:
+    """Raise `CheckFailed` unless ``call`` ends in a `ValueError`; ``expected`` says what of.
+
+    >>> must_refuse(lambda: int("two"), expected="a ValueError for a word", cause="...", next_step="...")
+    """
+    try:
+        got = call()
+    except ValueError:
+        return
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        got = type(error).__name__
+    raise CheckFailed(expected=expected, got=got, cause=cause, next_step=next_step)
 
 
 def _kind(got: Any) -> str:

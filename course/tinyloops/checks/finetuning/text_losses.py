@@ -10,8 +10,8 @@ from torch import Tensor
 
 from .. import probes
 from ..compare import as_number, close, must_be_float
-from ..framework import CheckFailed, Student
-from ..notes import notes_of
+from ..framework import Student
+from ..notes import must_only_measure, notes_of
 from ..suspects import Suspect, accuse
 from .earlier import earlier_first
 from .texts import Texts
@@ -140,31 +140,4 @@ def judge_calls(s: Student, texts: Texts) -> None:
             cause="text_loss asks no model, or another one than it was given",
             next_step="call `model(input_ids=..., attention_mask=...)` on each batch",
         )
-        for wrong, got, cause, next_step in (
-            (
-                "training",
-                "training mode",
-                "with dropout on, the loss is noisy and too high",
-                "call `model.eval()` first",
-            ),
-            (
-                "gradients",
-                "gradients are recorded",
-                "the graphs of all batches fill the memory",
-                "use `torch.no_grad()`",
-            ),
-        ):
-            if any(note[wrong] for note in notes):
-                raise CheckFailed(
-                    expected="evaluation mode, and no gradients, in every forward pass",
-                    got=got,
-                    cause=cause,
-                    next_step=next_step,
-                )
-        if model.training != training:
-            raise CheckFailed(
-                expected=f"a model that came in {'training' if training else 'evaluation'} mode to be in it afterwards",
-                got="the other mode",
-                cause="the mode is set and not put back",
-                next_step="keep `model.training` before, and call `model.train(was_training)` at the end",
-            )
+        must_only_measure(model, notes, training, "with dropout on, the loss is noisy and too high")
