@@ -1,0 +1,13 @@
+"""1 − pⁿ is taken for the chance to be seen."""
+
+FAILS = (
+    "expected_types adds up each type's chance to be among n draws",
+    "shares of 0 and 1 are types as well: one is never drawn, the other always",
+    "types of share 1e-14 in a billion draws: six digits are right",
+    "types, mass and losses with other shares, draws and generations",
+)
+SAYS = "the chance that not *all* draws hit"
+
+
+def expected_types(p, n):
+    return float((1 - p**n).sum())

@@ -1,0 +1,20 @@
+"""The caller's shares are multiplied by n in place."""
+
+import math
+
+import numpy as np
+
+FAILS = (
+    "lost_after follows the lines of copies through generations 1, 2 and 9",
+    "shares of 0 and 1 are types as well: one is never drawn, the other always",
+    "types, mass and losses with other shares, draws and generations",
+)
+SAYS = "works on the caller's array"
+
+
+def lost_after(p, n, generations):
+    ended = 0.0
+    for _ in range(generations - 1):
+        ended = math.exp(ended - 1)
+    p *= n
+    return np.exp(-p * (1 - ended))
