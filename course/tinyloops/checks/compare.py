@@ -141,15 +141,16 @@ def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
     return len(a) == len(b) and all(close(x, y, relative=5e-4) for x, y in zip(a, b, strict=True))
 
 
-def must_refuse(call: Callable[[], object], *, expected: str, cause: str, next_step: str) -> None:
-    """Raise `CheckFailed` unless ``call`` ends in a `ValueError`; ``expected`` says what of.
+def must_refuse(call: Callable[[], object], *, expected: str, cause: str, next_step: str) -> str:
+    """The message of the `ValueError` in which ``call`` must end, else `CheckFailed`; ``expected`` says what of.
 
     >>> must_refuse(lambda: int("two"), expected="a ValueError for a word", cause="...", next_step="...")
+    "invalid literal for int() with base 10: 'two'"
     """
     try:
         got = call()
-    except ValueError:
-        return
+    except ValueError as error:
+        return str(error)
     except NotImplementedError:
         raise
     except Exception as error:
