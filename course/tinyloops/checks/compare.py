@@ -132,6 +132,29 @@ def close(a: float, b: float, relative: float = 1e-4) -> bool:
     return math.isclose(a, b, rel_tol=relative, abs_tol=1e-9)
 
 
+def all_close(a: np.ndarray, b: np.ndarray, relative: float = 1e-6) -> bool:
+    """Whether two arrays have one shape and agree but for rounding.
+
+    >>> all_close(np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1e-7])), all_close(np.zeros(2), np.zeros(3))
+    (True, False)
+    """
+    return a.shape == b.shape and bool(np.isclose(a, b, rtol=relative, atol=1e-9).all())
+
+
+def must_be_left(now: np.ndarray, was: np.ndarray, name: str) -> None:
+    """Raise `CheckFailed` if a call has changed the array ``name`` that it was given.
+
+    >>> must_be_left(np.zeros(2), np.zeros(2), "p")
+    """
+    if not np.array_equal(now, was):
+        raise CheckFailed(
+            expected=f"{name} as it was",
+            got="other numbers in it",
+            cause=f"an operation in place, such as `{name} *= 2` or `{name}[:] = ...`, works on the caller's array",
+            next_step="use operations that make a new array",
+        )
+
+
 def same_losses(a: Sequence[float], b: Sequence[float]) -> bool:
     """Whether two lists of losses agree but for rounding.
 

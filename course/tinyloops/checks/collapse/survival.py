@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..compare import as_array, as_number
-from ..framework import CheckFailed, Student, check
+from ..compare import all_close, as_array, as_number, close, must_be_left
+from ..framework import Student, check
 from ..suspects import Suspect, accuse
 
 POINTS = 4.0
+SIX_DIGITS = 1e-6
 
 
 def zipf(types: int) -> np.ndarray:
@@ -82,26 +83,6 @@ def right_lost(p: np.ndarray, n: int, generations: int) -> np.ndarray:
     return np.exp(-n * p * (1 - line_ends(generations - 1)))
 
 
-def agree(a: float, b: float) -> bool:
-    """Whether two numbers have six digits in common, or differ by less than 1e-12."""
-    return math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12)
-
-
-def all_agree(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether all entries of two arrays agree."""
-    return a.shape == b.shape and bool(np.isclose(a, b, rtol=1e-6, atol=1e-12).all())
-
-
-def _must_be_unchanged(given: np.ndarray, p: np.ndarray) -> None:
-    if not np.array_equal(given, p):
-        raise CheckFailed(
-            expected="p as it was",
-            got="other numbers in it",
-            cause="an operation in place, such as `p *= n`, works on the caller's array",
-            next_step="use operations that make a new array",
-        )
-
-
 def _described(p: np.ndarray, n: int) -> str:
     shares = np.array2string(p, precision=3) if len(p) <= 6 else f"{len(p)} types, the rarest {p.min():.3g}"
     return f"p = {shares}, n = {n}"
@@ -111,12 +92,12 @@ def compare_types(s: Student, p: np.ndarray, n: int) -> None:
     """Raise `CheckFailed` unless the student's number of types is right; name the bug if it is known."""
     given = p.copy()
     got = as_number(s.expected_types(given, n), "expected_types(p, n)")
-    _must_be_unchanged(given, p)
+    must_be_left(given, p, "p")
     right = right_types(p, n)
-    if not agree(got, right):
+    if not close(got, right, SIX_DIGITS):
         accuse(
             _wrong_types(p, n),
-            lambda value: agree(got, value),
+            lambda value: close(got, value, SIX_DIGITS),
             otherwise=Suspect(
                 right,
                 "not the sum over types of the chance to be seen",
@@ -173,12 +154,12 @@ def compare_mass(s: Student, p: np.ndarray, n: int) -> None:
     """Raise `CheckFailed` unless the student's missing mass is right; name the bug if it is known."""
     given = p.copy()
     got = as_number(s.missing_mass(given, n), "missing_mass(p, n)")
-    _must_be_unchanged(given, p)
+    must_be_left(given, p, "p")
     right = right_mass(p, n)
-    if not agree(got, right):
+    if not close(got, right, SIX_DIGITS):
         accuse(
             _wrong_masses(p, n),
-            lambda value: agree(got, value),
+            lambda value: close(got, value, SIX_DIGITS),
             otherwise=Suspect(
                 right,
                 "not the sum of the types' shares, each times its chance to be missing",
@@ -220,12 +201,12 @@ def compare_lost(s: Student, p: np.ndarray, n: int, generations: int) -> None:
     """Raise `CheckFailed` unless the student's chances to be lost are right; name the bug if it is known."""
     given = p.copy()
     got = as_array(s.lost_after(given, n, generations), p.shape, f"lost_after(p, n, {generations}) with {len(p)} types")
-    _must_be_unchanged(given, p)
+    must_be_left(given, p, "p")
     right = right_lost(p, n, generations)
-    if not all_agree(got, right):
+    if not all_close(got, right):
         accuse(
             _wrong_lost(p, n, generations),
-            lambda value: all_agree(got, value),
+            lambda value: all_close(got, value),
             otherwise=Suspect(
                 right,
                 "not exp(−n p (1 − q)) with q of the generation before",
