@@ -240,6 +240,206 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ## Exercise 2. Chains of samples
 #
+# **Goal.** Simulate what exercise 1 computed, generation after generation, and learn to hold a simulation against a law.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# A chain is the loop of this chapter with the errors of models taken out: each generation's shares are those of n draws from the
+# shares of the generation before. Whatever happens to it is luck, and it will happen to any model that is trained on such draws.
+#
+# | function | returns |
+# |---|---|
+# | `resample(q, n, rng)` | [K] float64: how large a share of `n` independent draws from `q` each type has |
+# | `chain(p, n, generations, rng)` | [generations + 1, K]: row 0 is p, row g is resampled from row g − 1 |
+# | `diversity(q)` | 1 − Σ q² over the last axis: a number for q [K], an array [...] for q [..., K] |
+# | `expected_diversity(h0, n, g)` | h0 (1 − 1/n)^g; `g` is a number of generations or an array of them, and so is the result |
+# | `z_score(simulated, law)` | float: (mean − law) / standard error of the mean, for the results [R] of R runs |
+#
+# - `p` and `q` [K] are float64 and add up to 1; shares may be 0 or 1. `n` and `generations` are 1 or more. Nothing that is given changes.
+# - All draws come from `rng`, an `np.random.Generator`: the same seed gives the same draws, a second call other ones. `rng.multinomial` and
+#   `rng.choice` both do. NumPy's own state, `np.random.seed` and the like, is not used.
+# - Diversity is the chance that two draws from q are of different types: 0 if only one is left. On average each generation keeps 1 − 1/n of it.
+# - The standard error of the mean is the standard deviation of the runs, with R − 1 below the root's fraction (`ddof=1`), divided by √R. There are two runs or more, and they differ.
+#
+# **By hand.** q = (0.5, 0.3, 0.2) has the diversity 1 − 0.25 − 0.09 − 0.04 = 0.62. After 3 generations of 5 draws,
+# 0.62 · 0.8³ = 0.317 is left. Three runs gave 1, 2 and 3, and the law says 1.5: the mean is 2, the standard deviation 1, the
+# standard error 1/√3 = 0.577; z = 0.5 / 0.577 = 0.87.
+#
+# **Predict.** Shares as in a language, K = 100, n = 50, 60 generations, 300 chains. (a) How much of the diversity is left? (b) The most frequent type
+# begins with 19%. What is its share at the end, on average over the chains: more, less, the same? (c) And in a single chain?
+#
+# <details><summary>Answers</summary>
+#
+# (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) Almost always 0 or much more than
+# 19%: after 60 generations about two types are left in a chain, and in about a quarter of the chains only one.
+# </details>
+#
+# **Complete a line.** Count how often each of the types 0, 1, 2, 3 was drawn; the last one was not, and still has its place.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "count_draws", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+drawn = np.array([2, 0, 0, 1, 2, 0])
+### BEGIN SOLUTION
+copies = np.bincount(drawn, minlength=4)
+### END SOLUTION
+print(copies, "(it should say [3 1 2 0])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "chain", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def resample(q: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """The shares [K] of the types among ``n`` independent draws from ``q`` [K]."""
+    ### BEGIN SOLUTION
+    return rng.multinomial(n, q) / n
+    ### END SOLUTION
+
+
+def chain(p: np.ndarray, n: int, generations: int, rng: np.random.Generator) -> np.ndarray:
+    """Shares [generations + 1, K]: row 0 is ``p``, row g is ``n`` draws from row g − 1."""
+    ### BEGIN SOLUTION
+    rows = [p]
+    for _ in range(generations):
+        rows.append(resample(rows[-1], n, rng))
+    return np.stack(rows)
+    ### END SOLUTION
+
+
+def diversity(q: np.ndarray) -> np.ndarray:
+    """1 − Σ q² over the last axis: [..., K] becomes [...]."""
+    ### BEGIN SOLUTION
+    return 1 - (q**2).sum(axis=-1)
+    ### END SOLUTION
+
+
+def expected_diversity(h0: float, n: int, g: int | np.ndarray) -> float | np.ndarray:
+    """The diversity expected after ``g`` generations of ``n`` draws, from ``h0`` at the start."""
+    ### BEGIN SOLUTION
+    return h0 * (1 - 1 / n) ** g
+    ### END SOLUTION
+
+
+def z_score(simulated: np.ndarray, law: float) -> float:
+    """By how many standard errors the mean of ``simulated`` [R] is above ``law``."""
+    ### BEGIN SOLUTION
+    standard_error = simulated.std(ddof=1) / math.sqrt(len(simulated))
+    return float((simulated.mean() - law) / standard_error)
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Say aloud what the rows of a chain are drawn from: row 1 from ..., row 2 from ..., row 3 from ... .
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# NumPy's generators have a method that makes n draws at once and returns how often each type came; shares are one division
+# away. Keep the rows of a chain in a list that begins with p, let each new row come of the last one in the list, and make one array of them
+# at the end. For the z-score, write the standard error on a line of its own.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Every row drawn from p: that is n fresh draws each time, and no loop. `default_rng(0)` inside the loop, so that each
+# generation has the same luck. Copies returned, not shares. `bincount` without `minlength`, so that the array is shorter when the last types are lost.
+# `q[:] = ...`, which changes the caller's p, and all rows with it. `sum()` over all axes, where the last was meant. The standard deviation of the *runs* where
+# that of their *mean* was meant: with 300 runs, √300 = 17 times too much, and every simulation agrees with every law.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_chain", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.chain", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.chain", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** 300 chains against the law, and three of them by themselves. (1 second) A right simulation is within 3
+# standard errors of its law in 997 of 1000 cases. **Predict:** what do single chains look like beside their mean?
+
+# %% {"tags": ["raises-exception"]}
+language = 1 / np.arange(1, 101)
+language /= language.sum()
+rng = np.random.default_rng(0)
+chains = np.stack([chain(language, 50, 60, rng) for _ in range(300)])  # [R, generations + 1, K]
+simulated = diversity(chains)
+law = expected_diversity(diversity(language), 50, np.arange(61))
+for g in (1, 10, 30, 60):
+    types = np.count_nonzero(chains[:, g], axis=-1).mean()
+    print(f"generation {g:2}: diversity {simulated[:, g].mean():.3f}, law {law[g]:.3f}, z = {z_score(simulated[:, g], law[g]):+.1f}; {types:.1f} types left")
+first_type = chains[:, 60, 0]
+print(f"share of the most frequent type: {language[0]:.3f} at first, {first_type.mean():.3f} at the end, z = {z_score(first_type, language[0]):+.1f}")
+print(f"of the 300 chains, {np.mean(first_type == 0):.0%} have lost it, and {np.mean(simulated[:, 60] == 0):.0%} have one type only")
+
+figure, (many, one) = plots.new_figure(columns=2)
+many.plot(law, label="law", **plots.style(0))
+many.plot(simulated.mean(axis=0), label="mean of 300 chains", **plots.style(1))
+for run in range(3):
+    many.plot(simulated[run], color="gray", linewidth=0.8, label="single chains" if run == 0 else None)
+many.set(xlabel="generation", ylabel="diversity", ylim=(0, 1))
+last_types = np.argsort(chains[0].mean(axis=0))[:-6:-1]
+for number, kind in enumerate(last_types):
+    one.plot(chains[0, :, kind], label=f"type {kind + 1}", **plots.style(number))
+one.set(xlabel="generation", ylabel="share in one chain", ylim=(0, 1))
+many.legend()
+one.legend()
+plots.show(
+    figure,
+    f"Left: diversity falls from {law[0]:.2f} to {simulated[:, 60].mean():.2f} as the law says; single chains fall in steps of their own. Right: "
+    f"the five most frequent types of one chain over 60 generations; at the end type {chains[0, -1].argmax() + 1} has {chains[0, -1].max():.0%}.",
+)
+
+# %% [markdown]
+# And the end of the story: three types, followed until one alone is left. (1 second) **Predict:** how often is it the rarest?
+
+# %% {"tags": ["raises-exception"]}
+start = np.array([0.6, 0.3, 0.1])
+ends = np.stack([chain(start, 15, 150, rng)[-1] for _ in range(1000)])
+for kind, share in enumerate(start):
+    print(f"a type that begins with {share:.0%} is the last one in {np.mean(ends[:, kind] == 1):.1%} of 1000 chains, z = {z_score(ends[:, kind], share):+.1f}")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# The mean of the chains follows the law within its standard errors, and no single chain follows it: each goes down in jumps, at times up again, and ends with one or two types of 100.
+# Which one is left is luck, in proportion to how it began: a minority of 10% is the survivor in a tenth of the worlds and is gone from nine tenths. Nothing drew against it. If frequent types were
+# *favoured*, they would be the last ones more often than that, and the shares would not keep their means.
+# </details>
+#
+# **Break it on purpose.** Three loops that look right: each generation drawn from p; the same seed in each generation; and one with n = 49
+# in place of 50. Which of them does the law find out, and how?
+
+# %% {"tags": ["raises-exception"]}
+def broken_chain(draw: Callable[[list[np.ndarray], int], np.ndarray], generations: int = 30) -> np.ndarray:
+    """A chain from ``language``, with ``draw(rows so far, generation)`` for the next row."""
+    rows = [language]
+    for g in range(generations):
+        rows.append(draw(rows, g))
+    return np.stack(rows)
+
+
+for name, make in {
+    "always from p": lambda run: broken_chain(lambda rows, g: resample(language, 50, rng)),
+    "the same seed": lambda run: broken_chain(lambda rows, g: resample(rows[-1], 50, np.random.default_rng(run))),
+    "n = 49": lambda run: chain(language, 49, 30, rng),
+}.items():
+    got = diversity(np.stack([make(run) for run in range(300)]))
+    told = ", ".join(f"generation {g} {got[:, g].mean():.3f} (z = {z_score(got[:, g], law[g]):+.1f})" for g in (1, 10, 30))
+    print(f"{name}: {told}")
+
+# %% [markdown]
+# **Explain.** (a) Two of the three are found out, and one is not. Why, and what would it take? (b) Averaged over the 300 chains, the shares at
+# generation 60 are those of p, to within luck. Somebody concludes that nothing is lost. What is wrong with that?
+#
+# <details><summary>Answer</summary>
+#
+# (a) Drawn from p, each generation loses as much as the first one and no more; with the same seed, luck repeats itself and the
+# chains narrow too fast at first. Both are many standard errors off. n = 49 in place of 50 changes the law by about one part in a
+# hundred after 30 generations, and the mean of 300 chains is known to about two or three parts in a hundred. A test finds only what is larger than its standard
+# error: for a fifth of the error it takes 25 times the chains. |z| < 3 means "not refuted by so many runs", and not "right".
+#
+# (b) The mean over chains is not a model that anybody has. We all live in one chain, and there nearly everything is gone. That the mean stays
+# where it was while each world narrows is why collapse hides from averages; exercise 9 comes back to it.
+# </details>
 
 # %% [markdown]
 # ### Question 2
@@ -248,6 +448,247 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ## Exercise 3. Measures
 #
+# **Goal.** Four measures that tell a poorer language from a smaller sample of the same language.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Now the texts are real ones, and there is nothing to lose. And yet 100 texts have fewer different words than 4000, and a lower
+# entropy: a sample always looks poorer than what it was drawn from, and a smaller one more so. Whoever compares 4000 real
+# texts with 1000 generated ones finds a collapse where none is. Three of these measures correct for the number of words, each in its own way;
+# the fourth looks at what goes first, the tail.
+#
+# | function | returns |
+# |---|---|
+# | `miller_madow(counts)` | float: the *plug-in* entropy −Σ c/n · log(c/n), in nats, plus the correction of Miller and Madow (1955), (types seen − 1) / (2n) |
+# | `pair_diversity(counts)` | float: 1 − Σ c(c − 1) / (n(n − 1)), the chance that two of the n words, drawn without replacement, are of different types |
+# | `types_in(counts, n)` | float: the expected number of types among n of the N words, drawn without replacement: *rarefaction* (Hurlbert 1971), Σ [1 − C(N − c, n) / C(N, n)] |
+# | `tail_coverage(counts, truth, alpha)` | float: the tail's share of the words written, divided by the tail's true share |
+#
+# - `counts` is an array [K] of whole numbers, c for each type: how often it was written. Many may be 0; they add up to n words, or
+#   N where a smaller n is asked for. There are at least two words, and there may be millions, in any type of integers.
+# - `truth` is an array [K] of float64 that adds up to 1; shares may be 0, and such a type may have been written all the same. The
+#   arrays stay as they are.
+# - C(N, n) is how many sets of n words there are, and C(N − c, n) how many have none of the c words of a type: their ratio is the
+#   chance to miss that type. It is 0 when N − c < n. For n = 0 the result is 0. For n > N raise a `ValueError`. C(N, n) may have
+#   thousands of digits, and no float can hold it; `math.lgamma(m + 1)` is log m!.
+# - **The tail** are the types with a truth above 0, rarest first, as long as their shares together are at most alpha (equally rare
+#   ones in the order of their ids). There is at least one. All words count as written, whether the truth has them or not.
+#
+# **By hand.** counts = (2, 1, 1, 0). Entropy: shares ½, ¼, ¼ give 1.040 nats, the correction for 3 types and 4 words is 2/8, together 1.290.
+# Pairs: 2 · 1 of 4 · 3 ordered pairs are of one type, so 1 − 2/12 = 0.833. Types in 2 words: one of the 6 pairs has one type, five have two,
+# 11/6 = 1.833. The tail of truth = (0.5, 0.05, 0, 0.3, 0.12, 0.03) with alpha = 0.1 are the types of 0.03 and 0.05, as 0.12 would be too much: 0.08 in all. With
+# counts = (5, 1, 0, 3, 1, 0) they have 1 of 10 words, and the coverage is 0.1/0.08 = 1.25.
+#
+# **Predict.** (a) 4000 texts of this world have 272 different words, all there are. How many do 100 texts have, which are 1300
+# words? (b) A model has forgotten every word of the tail, 102 of the 272 types with 5% of the mass, and says the others all the
+# more. By how much does 1 − Σ p² fall?
+#
+# <details><summary>Answers</summary>
+#
+# (a) About 200, though nothing is lost. (b) From 0.955 to 0.950, by half a percent: two words drawn by chance are hardly ever both of
+# the tail, so this measure does not look there. The entropy falls by 5%, from 4.32 to 4.10 nats. You will see both below.
+# </details>
+#
+# **Complete a line.** The plug-in entropy of counts, some of which are 0. 0 · log 0 counts as 0, but NumPy says nan.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "plug_in", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+some_counts = np.array([2, 1, 1, 0])
+### BEGIN SOLUTION
+seen_shares = some_counts[some_counts > 0] / some_counts.sum()
+### END SOLUTION
+print(f"{-(seen_shares * np.log(seen_shares)).sum():.3f}", "(it should say 1.040)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "measures", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def miller_madow(counts: np.ndarray) -> float:
+    """The plug-in entropy of ``counts`` [K] in nats, corrected for the number of words."""
+    ### BEGIN SOLUTION
+    n = counts.sum()
+    shares = counts[counts > 0] / n
+    return float(-(shares * np.log(shares)).sum() + (len(shares) - 1) / (2 * n))
+    ### END SOLUTION
+
+
+def pair_diversity(counts: np.ndarray) -> float:
+    """The chance that two of the words in ``counts`` [K], drawn without replacement, are of different types."""
+    ### BEGIN SOLUTION
+    c = counts.astype(float)  # c(c − 1) of some million words would not fit into 32 bits
+    return float(1 - (c * (c - 1)).sum() / (c.sum() * (c.sum() - 1)))
+    ### END SOLUTION
+
+
+def types_in(counts: np.ndarray, n: int) -> float:
+    """The expected number of types among ``n`` of the words in ``counts`` [K], drawn without replacement.
+
+    Raises:
+        ValueError: there are fewer than ``n`` words.
+    """
+    ### BEGIN SOLUTION
+    total = int(counts.sum())
+    if n > total:
+        raise ValueError(f"there are {total} words, so {n} of them cannot be drawn")
+
+    def log_choose(of: int) -> float:
+        """log C(of, n)."""
+        return math.lgamma(of + 1) - math.lgamma(n + 1) - math.lgamma(of - n + 1)
+
+    can_be_missed = [c for c in counts.tolist() if c <= total - n]
+    always_found = len(counts) - len(can_be_missed)
+    return always_found + sum(1 - math.exp(log_choose(total - c) - log_choose(total)) for c in can_be_missed)
+    ### END SOLUTION
+
+
+def tail_coverage(counts: np.ndarray, truth: np.ndarray, alpha: float) -> float:
+    """The tail's share of the words in ``counts`` [K] over its share of ``truth`` [K]; the tail is at most ``alpha``."""
+    ### BEGIN SOLUTION
+    order = np.argsort(truth, kind="stable")
+    order = order[truth[order] > 0]
+    tail = order[np.cumsum(truth[order]) <= alpha]
+    return float(counts[tail].sum() / counts.sum() / truth[tail].sum())
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# For each measure ask: which types does the sum go over, and what is it divided by? Where is a word that was already drawn still in
+# the bag, and where not?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Entropy: leave out the zeros before you take a logarithm, and count what is left for the correction. Pairs: one sum over the
+# counts as floats. Types: one chance for each type; as its two binomials are far too large, take the difference of their logarithms and
+# only then the exponential, and treat the types that cannot be missed apart. Tail: an order of ids by truth, without the ids
+# that have none; running sums in that order; those ids whose running sum is small enough. Both shares are sums over these ids.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# 0 · log 0, which is nan; bits in place of nats; all K types in the correction, or n where 2n belongs. Σ (c/n)², which lets a word make a
+# pair with itself; c · (c − 1) in int32, which wraps around without a word. (1 − c/N)ⁿ, which puts each word back; a logarithm of
+# C(N − c, n) where there is no such set; n > N answered with a guess. The tail's share not divided, or divided by
+# alpha; the tail taken from the counts, where a lost type is no longer rare but gone; one type too many; types that the truth
+# does not have.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_measures", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.measures", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.measures", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** Real texts only, ten samples each of 25, 100, 500 and 4000. Nothing is lost in any of them. The world knows the exact
+# share of each word, so there is a truth to compare with. (about 2 seconds)
+
+# %% {"tags": ["raises-exception"]}
+def count(rows: Tensor) -> np.ndarray:
+    """How often each word of the vocabulary stands in rows [N, T]; special tokens are not counted."""
+    counts = np.bincount(rows.flatten().numpy(), minlength=len(world.vocabulary))
+    counts[[PAD, BOS, EOS]] = 0
+    return counts
+
+
+true_shares = judge.word_shares
+known = true_shares[true_shares > 0]
+true_entropy, true_diversity = -(known * np.log(known)).sum(), 1 - (known**2).sum()
+samples = {size: [count(real_rows(world, size, seed=10 * size + draw)) for draw in range(10)] for size in (25, 100, 500, 4000)}
+of_a_sample = {
+    "types seen": lambda counts: (counts > 0).sum(),
+    "types in 250 words": lambda counts: types_in(counts, 250),
+    "plug-in entropy": lambda counts: miller_madow(counts) - ((counts > 0).sum() - 1) / (2 * counts.sum()),
+    "corrected entropy": miller_madow,
+    "pair diversity": pair_diversity,
+    "tail coverage": lambda counts: tail_coverage(counts, true_shares, 0.05),
+}
+found = {name: {size: [measure(counts) for counts in drawn] for size, drawn in samples.items()} for name, measure in of_a_sample.items()}
+words = [np.mean([counts.sum() for counts in drawn]) for drawn in samples.values()]
+print(f"{'mean ± standard deviation':>26}" + "".join(f"{size:>15} texts" for size in samples))
+print(f"{'words':>26}" + "".join(f"{number:21,.0f}" for number in words))
+for name, values in found.items():
+    print(f"{name:>26}" + "".join(f"{np.mean(each):12.4g} ± {np.std(each, ddof=1):6.1g}" for each in values.values()))
+print(f"the truth: {len(known)} types, entropy {true_entropy:.3f} nats, diversity {true_diversity:.3f}, tail coverage 1")
+
+figure, (types_axis, entropy_axis) = plots.new_figure(columns=2)
+for axis, names in ((types_axis, ("types seen", "types in 250 words")), (entropy_axis, ("plug-in entropy", "corrected entropy"))):
+    for number, name in enumerate(names):
+        means, spreads = (np.array([statistic(each) for each in found[name].values()]) for statistic in (np.mean, np.std))
+        axis.errorbar(words, means, yerr=spreads, capsize=3, label=name, marker="o", **plots.style(number))
+    axis.set(xscale="log", xlabel="words in the sample")
+types_axis.set(ylabel="types", ylim=(0, 290))
+entropy_axis.axhline(true_entropy, label="truth", **plots.style(2))
+entropy_axis.set(ylabel="entropy, nats a word")
+for axis in (types_axis, entropy_axis):
+    axis.legend()
+told = "; ".join(
+    f"{name} " + ", ".join(f"{np.mean(each):.4g}" for each in found[name].values())
+    for name in ("types seen", "types in 250 words", "plug-in entropy", "corrected entropy")
+)
+plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {told}. The true entropy is {true_entropy:.3f}.")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# The types seen grow with the sample from 114 to 272, and the plug-in entropy by a third of a nat; both would cry collapse. The types in 250
+# words stay at 96, the diversity of pairs at 0.955, the tail's coverage at 1: these three are right on average for any size, and a small
+# sample only makes them noisier (see the tail's). The corrected entropy is nearly right from 100 texts on, and far too low at 25: the correction
+# is an approximation, and needs more words than types. So compare at equal sizes whenever you can, and give the spread. Had the three measures
+# moved with the size, no comparison between generations would mean anything, since models do not write texts of the same length.
+# </details>
+#
+# **What sees what?** Four writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and has their shares:
+# a generation of exercise 2. One is too careful: its shares are p^(1/0.9), normalised, as at temperature 0.9. One is half-trained, and says in one of ten
+# cases just any of the 272 words. Each writes 6500 words, 20 times. **Predict:** which measures tell each of the three from the truth? Does
+# any of them rise? (at once)
+
+# %% {"tags": ["raises-exception"]}
+rng = np.random.default_rng(0)
+careful = true_shares ** (1 / 0.9)
+writers = {
+    "the truth": true_shares,
+    "heard 2000 words": rng.multinomial(2000, true_shares) / 2000,
+    "temperature 0.9": careful / careful.sum(),
+    "half-trained": 0.9 * true_shares + 0.1 * (true_shares > 0) / len(known),
+}
+measures = {
+    "types in 2000 words": lambda counts: types_in(counts, 2000),
+    "entropy": miller_madow,
+    "diversity": pair_diversity,
+    "tail coverage": lambda counts: tail_coverage(counts, true_shares, 0.05),
+}
+print(f"{'mean ± standard deviation':>26}{'types known':>13}{'of the tail':>13}" + "".join(f"{name:>21}" for name in measures))
+for name, shares in writers.items():
+    written_words = [rng.multinomial(6500, shares) for _ in range(20)]
+    columns = ([measure(counts) for counts in written_words] for measure in measures.values())
+    told = "".join(f"{np.mean(column):12.4g} ± {np.std(column, ddof=1):6.1g}" for column in columns)
+    print(f"{name:>26}{(shares > 0).sum():13}{(shares[judge.tail] > 0).sum():13}" + told)
+
+# %% [markdown]
+# **Break it on purpose.** The careful writer again, but this time it may write 52,000 words, and the true one 6500.
+
+# %% {"tags": ["raises-exception"]}
+for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
+    counts = rng.multinomial(number, writers[name])
+    print(f"{name:>16}: {number:6,} words, {(counts > 0).sum()} types; {types_in(counts, 2000):.0f} types in 2000 words")
+
+# %% [markdown]
+# **Explain.** The writer that heard 2000 words has lost 48 types for ever, 38 of them of the tail. Why is the tail's coverage
+# still near 1? And which of the four would you report about a model, if it were to be two?
+#
+# <details><summary>Answer</summary>
+#
+# A sample is right on average: each type's expected share is its true one. The rare types that were not drawn lose theirs to the rare
+# ones that were, which now have too much. So the tail's *mass* is left, in fewer types, and only a count of types sees it. With each further
+# generation it goes to fewer still. The careful writer is the opposite case: it still knows every type, and says the rare ones too seldom. There the mass
+# falls first, by a third, and the count at equal size later. The half-trained writer *raises* every measure, and is no better for it:
+# a number that goes up is no sign of health, it has to stay at the truth.
+#
+# So: types at equal size, and the tail's coverage; one for what is lost, one for what is said too seldom or too often. The diversity of pairs is
+# ruled by the frequent words, and falls by half a percent when the whole tail is gone. And no count of words sees that the words stand in
+# the wrong places; for that, the next exercise measures whole texts.
+# </details>
 
 # %% [markdown]
 # ## Exercise 4. The distance from the truth
@@ -272,6 +713,226 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ## Exercise 7. Curation
 #
+# **Goal.** Keep of what a model wrote only what is good and new, and say what that costs.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Nobody has to train on everything that a model wrote. **Curation** takes out what a verifier rejects, copies, and what one has
+# already. A verifier may be a program that runs the code, a teacher, a second model; here it is a judge who knows the grammar. It
+# can only take away. So what has it taken, besides the bad?
+#
+# | | type | meaning |
+# |---|---|---|
+# | `texts`, `before`, `after` | list of texts | each text a tuple of word ids; one may be empty, `()` |
+# | `fine(text)` | bool | the verifier: True for a text that may stay. Asking is expensive |
+# | `known` | set, frozenset or list of texts | what one has already, such as real texts |
+# | `minority(text)` | bool | whether a text belongs to the part that one worries about |
+# | `curate` returns | list of texts | those that are fine, without copies of each other and of what is in `known`, in the order of `texts` |
+# | `price` returns | `Price` | seven numbers on the texts before and after; see below |
+#
+# - **`curate`**: of several copies the first one stays. A copy is an equal tuple: the same words in another order are another text.
+#   `fine` is asked **at most once about each different text**, whether the answer is yes or no. `texts` and `known` stay as they are.
+# - **`price`**: `kept` is the number of texts after, divided by the number before. `bad_before` and `bad_after` are the shares of texts
+#   that are not fine, `minority_before` and `minority_after` the shares for which `minority` is true: of *all* texts of that list,
+#   copies too. `types_before` and `types_after` are the numbers of different *words* in the **first n texts** of each list, n being
+#   the smaller of the two lengths. Either list may be the longer one; neither is empty, and both stay as they are.
+#
+# **By hand.** Before: (7, 8), (6, 6), (7, 8), (9, 8), (5, 7). A text is fine if no word follows itself, and of the minority if it
+# has a 9. Then `curate` gives (7, 8), (9, 8), (5, 7), and has asked four times. The price: kept 3/5; bad 1/5 before, 0 after; types in
+# the first three texts: 6, 7, 8, which is 3, before; 5, 7, 8, 9, which is 4, after; minority 1/5 before, 1/3 after.
+#
+# **Predict.** (a) A verifier makes no mistake: it rejects every broken text, and no good one. Do the texts that are left follow the
+# truth? (b) Copies are a tenth of what a model wrote, and of real texts none. Which texts does it copy?
+#
+# <details><summary>Answers</summary>
+#
+# (a) No. They are all possible, but not as frequent as they should be: what the model finds difficult it breaks more often, and the
+# filter takes out more of it. Right is a property of one text, like the truth a property of all of them. (b) The likeliest, most of
+# them short: taking copies out cuts the top of the distribution, and what is rare gains a little.
+# </details>
+#
+# **Complete a line.** How many different words do these texts have?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "different_words", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+three_texts = [(7, 8), (6, 6), (7, 8)]
+### BEGIN SOLUTION
+different_words = len({word for text in three_texts for word in text})
+### END SOLUTION
+print(different_words, "(it should say 3)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "curation", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+class Price(NamedTuple):
+    """What curation won and what it cost: shares of texts, and different words in equally many texts."""
+
+    kept: float
+    bad_before: float
+    bad_after: float
+    types_before: int
+    types_after: int
+    minority_before: float
+    minority_after: float
+
+
+def curate(
+    texts: list[tuple[int, ...]],
+    fine: Callable[[tuple[int, ...]], bool],
+    known: set | frozenset | list = frozenset(),
+) -> list[tuple[int, ...]]:
+    """The texts that are fine, in their order, without copies of each other and of those that are known."""
+    ### BEGIN SOLUTION
+    seen, kept = set(known), []
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            if fine(text):
+                kept.append(text)
+    return kept
+    ### END SOLUTION
+
+
+def price(
+    before: list[tuple[int, ...]],
+    after: list[tuple[int, ...]],
+    fine: Callable[[tuple[int, ...]], bool],
+    minority: Callable[[tuple[int, ...]], bool],
+) -> Price:
+    """What is left, what is bad, how many words and how much of the minority: before and after."""
+    ### BEGIN SOLUTION
+    n = min(len(before), len(after))
+
+    def share(texts: list, holds: Callable) -> float:
+        return sum(holds(text) for text in texts) / len(texts)
+
+    def types(texts: list) -> int:
+        return len({word for text in texts[:n] for word in text})
+
+    return Price(
+        kept=len(after) / len(before),
+        bad_before=share(before, lambda text: not fine(text)),
+        bad_after=share(after, lambda text: not fine(text)),
+        types_before=types(before),
+        types_after=types(after),
+        minority_before=share(before, minority),
+        minority_after=share(after, minority),
+    )
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# For `curate`, ask what you have to remember of a text that was *not* kept. For `price`, ask of each of the seven: of which texts, and
+# divided by what?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Go through the texts once with a set of all that was seen, which begins as a copy of `known`. A text that is in it is skipped, any
+# other is put into it at once, and only then judged. For the price, write one small function for a share of a list and one for the
+# types in the first n texts; all seven numbers are calls of these, but for one fraction.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Only texts that were kept are remembered, so that bad ones are judged again; the texts go through a set, and their order is gone;
+# only copies next to each other are found; `known` itself is filled up, and the next call leaves out what it should not; `bad` is the
+# share of fine texts; the shares are taken of the first n texts, or the types of all of them; words are counted as often as they are
+# said; the minority is divided by the number of texts in the other list.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_curation", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.curation", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.curation", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The last generation of your replace chain has written 2000 texts. Four filters, from none to strict: copies out; what
+# breaks the grammar out as well; what the world would never say out, so also what is false or changes its subject; and one that is
+# much used because it needs no judge: only the quarter that the model itself finds likeliest. (about 2 seconds)
+#
+# The minority is texts with a word of astronomy. Of real texts 5% have one, and all of these are about astronomy. **Predict:** which
+# share of the 2000 has one? Which share of what keeps the grammar?
+
+# %% {"tags": ["raises-exception"]}
+from tinyloops.rows import log_probs, predicted
+
+last = my_replace[-1]
+written, words_of_astronomy = words_of(last.written), set(judge.words_about("astronomy").tolist())
+nats_a_token = -log_probs(last.model, last.written) / predicted(last.written)
+unlikely = nats_a_token.quantile(0.25)
+likely = {text for text, nats in zip(written, nats_a_token) if nats <= unlikely}
+
+
+def grammatical(text: tuple[int, ...]) -> bool:
+    """Whether a text keeps the grammar."""
+    return judge.read(text).grammatical
+
+
+def on_astronomy(text: tuple[int, ...]) -> bool:
+    """Whether a text has a word of astronomy."""
+    return not words_of_astronomy.isdisjoint(text)
+
+
+filters = {
+    "copies out": lambda text: True,
+    "grammatical": grammatical,
+    "possible": lambda text: judge.read(text).possible,
+    "likeliest quarter": likely.__contains__,
+}
+left = {name: curate(written, fine) for name, fine in filters.items()}
+prices = {name: price(written, after, grammatical, on_astronomy) for name, after in left.items()}
+for name, paid in prices.items():
+    about = sum(judge.read(text).kind == "astronomy" for text in left[name])
+    print(f"{name:>17}: keeps {paid.kept:.0%}; ungrammatical {paid.bad_before:.0%} -> {paid.bad_after:.0%}; types {paid.types_before} -> {paid.types_after}; a word of astronomy {paid.minority_before:.1%} -> {paid.minority_after:.1%}, about astronomy {about}")
+
+remains = {
+    name: [paid.kept, paid.bad_after / paid.bad_before, paid.types_after / paid.types_before, paid.minority_after / paid.minority_before]
+    for name, paid in prices.items()
+}
+figure, (axis,) = plots.new_figure(height=3.8)
+plots.bars(axis, ["texts", "ungrammatical", "types", "word of astronomy"], *remains.items())
+axis.set(xlabel="what is left, as a share of what was there before", xlim=(0, 1.2))
+told = "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in values)}" for name, values in remains.items())
+plots.show(figure, f"Shares left of texts, of ungrammatical ones, of types and of texts with a word of astronomy: {told}.")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Taking copies out changes next to nothing: at temperature 1 there are few. The grammar filter does what it is for. Nothing broken is
+# left, and of equally many texts it costs about a tenth of the types. Look at the minority: before, two to three times as many
+# texts as in the world have a word of astronomy, as the model puts such words anywhere; after it, about as many as should. By that
+# number the filter has repaired it, and yet hardly one of these texts is *about* astronomy, before or after: a filter can't
+# bring back what was not written. The stricter filters cost more. What the world could have said has a fifth fewer types, and the
+# likeliest quarter a third fewer, though a few of it are broken: it has the most usual texts, and a model's own judgement knows
+# least of what it has forgotten. Had the types stayed level, curation would have been free.
+# </details>
+#
+# **Break it on purpose.** A filter that keeps the first half and reads nothing: what does it cost in types, counted at equal sizes,
+# and counted in all of both lists?
+
+# %% {"tags": ["raises-exception"]}
+first_half = written[: len(written) // 2]
+paid = price(written, first_half, grammatical, on_astronomy)
+all_types = [len({word for text in texts for word in text}) for texts in (written, first_half, left["grammatical"])]
+print(f"equal sizes: {paid.types_before} -> {paid.types_after}")
+print(f"all texts: {all_types[0]} -> {all_types[1]}; and the grammar filter: {all_types[0]} -> {all_types[2]}, of which so much is size alone")
+
+# %% [markdown]
+# **Explain.** A team verifies what its model writes, trains the next model on what is left, and so on for ten generations. In each one
+# the share of rejected texts is below 5%. They conclude that their data stays as good as it was. What have they measured, and
+# what would you have them measure?
+#
+# <details><summary>Answer</summary>
+#
+# That the texts obey the verifier, which every generation learns anew: that number would be as good for one and the same right
+# sentence said 2000 times. What gets lost passes no filter, because nobody writes it. So measure what should be there and is not:
+# types and tail coverage at equal sizes, and the share of the minority by what its texts are about. In chapter 4 the model of a
+# verified chain comes to write hardly anything ungrammatical, and does worse on texts about astronomy than one whose chain nobody
+# filtered.
+# </details>
 
 # %% [markdown]
 # ### Question 5
@@ -284,6 +945,193 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ## Exercise 9. The signature of collapse
 #
+# **Goal.** From what a first model thinks of a later one's texts to what went wrong on the way.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Who finds texts of a late generation on the web has no table of p, and no later model. What one has is a model of
+# generation 0, and real texts that it was not trained on. So let that model read both, and give each text one number: how many
+# nats a token it costs. Then look at *all* numbers, not at their mean. Texts that generation 0 finds unheard-of lie above
+# nearly all real ones. Texts that are all alike, and like what everybody says, crowd together in the lower half of the real ones.
+
+# %%
+class Signature(NamedTuple):
+    """How a first model hears what a later one wrote, next to real texts."""
+
+    mean_shift: float  # mean nats a token of the written texts, less that of the real ones
+    typical: float  # share of the written texts strictly between the 5% quantile and the median of the real ones
+    unheard: float  # share of the written texts strictly above the 99% quantile of the real ones
+
+# %% [markdown]
+# | | type | meaning |
+# |---|---|---|
+# | `model`, `rows` | decoder, [N, T] long | generation 0, and texts as rows; a text that was cut off has no `<eos>` |
+# | `nats_a_token` returns | array [N] of float64 | −log Pr of each text, divided by the number of its own tokens |
+# | `real`, `written` | arrays [N] and [M] of float64 | nats a token of real and of written texts, N ≥ 2, M ≥ 1; not changed |
+# | `signature` returns | `Signature` | the three numbers of the table above, as plain floats |
+# | `diagnose` returns | str | `"noise"`, `"sameness"`, `"both"` or `"healthy"` |
+#
+# - A text's tokens are its words and its `<eos>`, if it has one. `<bos>` and padding don't count. Your `text_log_probs` of
+#   exercise 4 does the first half.
+# - The quantiles are those that `np.quantile` gives as it is, and they are **real's**. A text that lies just at a bound is not
+#   counted.
+# - It is `"noise"` if `unheard` is at least 0.05, `"sameness"` if `typical` is at least 0.60, `"both"` if both are, and
+#   `"healthy"` if neither is. `mean_shift` is not asked.
+#
+# For texts like the real ones `typical` is 0.45 and `unheard` 0.01, but for luck: so much lies between these quantiles.
+#
+# **By hand.** Five real texts, 1.0, 1.1, 1.2, 1.3, 1.4: the 5% quantile is 1.02, the median 1.2, the 99% quantile 1.396. Four
+# written ones, 1.0, 1.1, 1.1, 1.5: `mean_shift` is 1.175 − 1.2 = −0.025; two of four are `typical`, as 1.0 is below 1.02; one of
+# four is `unheard`. `"noise"`. (So few texts prove nothing, as you will see.)
+#
+# **Predict.** (a) A model writes at temperature 0.5. Which way does each of the three numbers move? (b) Noisy and tame texts are
+# mixed so that their mean is just real's. What do the three numbers say? (c) A model says one and the same text for ever, the
+# likeliest of all, and it costs less than 95% of the real ones. What is its name?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The mean falls, `typical` rises, `unheard` goes to 0: unlikely words are hardly said any more. (b) `mean_shift` is 0; the two
+# shares may both be far too high. (c) `"healthy"`: it is not unheard-of, and being below the 5% quantile it is not between the
+# bounds. Only `mean_shift` shows it. A name is a summary of two shares, so keep all three numbers beside it.
+# </details>
+#
+# **Complete a line.** Which share of these values lies strictly between 0.9 and 1.2?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "share_between", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+values = np.array([0.8, 0.9, 1.0, 1.1, 1.2, 1.5])
+### BEGIN SOLUTION
+share_between = np.mean((values > 0.9) & (values < 1.2))
+### END SOLUTION
+print(f"{share_between:.3f} (it should say 0.333)")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "signature", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def nats_a_token(model: nn.Module, rows: Tensor) -> np.ndarray:
+    """−log Pr of each text in ``rows`` [N, T], divided by the number of its own tokens: [N] float64."""
+    ### BEGIN SOLUTION
+    tokens = (rows[:, 1:] != PAD).sum(dim=1)
+    return (-text_log_probs(model, rows) / tokens).numpy()
+    ### END SOLUTION
+
+
+def signature(real: np.ndarray, written: np.ndarray) -> Signature:
+    """Nats a token of real texts [N] and of written ones [M], in three numbers."""
+    ### BEGIN SOLUTION
+    low, middle, high = np.quantile(real, [0.05, 0.5, 0.99])
+    typical = np.mean((written > low) & (written < middle))
+    return Signature(float(written.mean() - real.mean()), float(typical), float(np.mean(written > high)))
+    ### END SOLUTION
+
+
+def diagnose(signature: Signature) -> str:
+    """Its name: "noise", "sameness", "both" or "healthy"."""
+    ### BEGIN SOLUTION
+    noise, sameness = signature.unheard >= 0.05, signature.typical >= 0.60
+    if noise and sameness:
+        return "both"
+    return "noise" if noise else "sameness" if sameness else "healthy"
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two lists go in. Which of them gives the bounds, and which is counted?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Each row has its own number of real tokens, and the first of them is never predicted. For the signature, take the three
+# quantiles of the real texts first. A comparison of an array with a number gives an array of True and False; two of these are
+# joined with `&`, each in brackets, and the mean of the result is a share. For the name, ask both questions before you answer.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# Nats of a whole text, so that long texts seem strange; the width of the rows as the number of tokens; `<eos>` not counted, or
+# `<bos>` counted; the sign. Quantiles of the written texts: of *any* texts 1% lie above their own 99% quantile, so nothing is ever
+# found. `typical` without its lower bound. Numbers of texts in place of shares. `.sort()` on the caller's array. `>` in place of
+# “at least” in the name; the first rule that holds returned, so that `"both"` is never said; the mean asked after all.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_signature", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.signature", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.signature", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it** on texts of four writers, all read by generation 0 of your run in exercise 6, next to 2000 fresh real texts. (about 3
+# seconds) A fifth set is mixed of noisy and tame texts so that its mean is that of the real ones. To train four generations
+# that each write at temperature 0.8 would take longer; by the law of chapter 4, p^(1/τ^g), what the fourth of them writes is much
+# like what generation 0 writes at once at 0.8⁴ = 0.41. **Predict** each name.
+
+# %% {"tags": ["raises-exception"]}
+first, last = my_replace[0].model, my_replace[-1].written
+heard_real = nats_a_token(first, real_rows(world, 2000, seed=909))
+heard = {
+    "real, others": nats_a_token(first, real_rows(world, 2000, seed=910)),
+    "generation 0": nats_a_token(first, my_replace[0].written),
+    f"replace, generation {len(my_replace) - 1}": nats_a_token(first, last),
+    "temperature 0.41": nats_a_token(first, write(first, 2000, seed=911, temperature=0.8**4)),
+}
+noisy, tame = list(heard.values())[2:]
+share_noisy = (heard_real.mean() - tame.mean()) / (noisy.mean() - tame.mean())
+count_noisy = round(share_noisy * 2000)
+heard[f"{share_noisy:.0%} replace, rest 0.41"] = np.concatenate([noisy[:count_noisy], tame[count_noisy:]])
+for name, nats in heard.items():
+    found = signature(heard_real, nats)
+    print(f"{name:>24}: mean {found.mean_shift:+.3f}, typical {found.typical:.3f}, unheard {found.unheard:.3f}: {diagnose(found)}")
+
+figure, (alone, mixed) = plots.new_figure(columns=2)
+for axis, names in ((alone, list(heard)[2:4]), (mixed, list(heard)[4:])):
+    for number, (name, nats) in enumerate({"real": heard_real, **{name: heard[name] for name in names}}.items()):
+        axis.hist(np.clip(nats, 0, 3), bins=60, range=(0, 3), density=True, histtype="step", **plots.style(number), label=name)
+    axis.set(xlabel="nats a token under generation 0 (3 stands for 3 and more)", ylabel="share of texts per nat")
+    axis.legend(fontsize=8)
+mixed.axvline(heard_real.mean(), color="black", linewidth=0.8)
+mixed.set_title("the line: the mean of both", fontsize=9)
+told = [f"{name}: typical {signature(heard_real, nats).typical:.2f}, unheard {signature(heard_real, nats).unheard:.2f}" for name, nats in heard.items()]
+plots.show(figure, "Histograms of nats a token next to real texts. " + "; ".join(told) + ".")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Two collapses, two signatures. Where each generation replaced the one before, nearly a third of the texts cost more than 99 of
+# 100 real ones, and fewer than usual lie in the lower half: noise. At the low temperature hardly any text is unheard-of, and four
+# of five crowd into the lower half of the real ones: sameness, and each text of it looks fine. The means go up and down; and in the
+# mixture the mean is that of real texts to the last digit, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
+# the collapsed chains, this signature would be of no use. Generation 0 itself lies near the line of 0.05: it is a small model, and
+# what it gets wrong is the first step of the way.
+# </details>
+#
+# **Break it on purpose** (1 second), twice. What if all texts about the minority are missing? And what if there are 20 texts, not 2000?
+
+# %% {"tags": ["raises-exception"]}
+others = real_rows(world, 2000, seed=912)
+kinds = [judge.read(text).kind for text in words_of(others)]
+without = others[[kind != "astronomy" for kind in kinds]]
+found = signature(heard_real, nats_a_token(first, without))
+print(f"real texts, the {len(others) - len(without)} about astronomy left out: {found}: {diagnose(found)}")
+rng = np.random.default_rng(0)
+for size in (20, 100, 500, 2000):
+    called = [diagnose(signature(heard_real, rng.choice(heard["real, others"], size))) for _ in range(300)]
+    print(f"{size:4} real texts, drawn 300 times: {np.mean([name != 'healthy' for name in called]):.0%} are not called healthy")
+
+# %% [markdown]
+# **Explain.** Why does it not hear that the minority is gone? And why must `real` be texts that generation 0 was *not* trained on?
+#
+# <details><summary>Answer</summary>
+#
+# It asks whether there is something strange or something too common among the texts that *are* there. Whoever never says a thing
+# says nothing strange: with the minority gone, `unheard` even falls. For what is missing one has to know what should be there:
+# real texts of the minority, and a later model's loss on them (exercise 4).
+#
+# Texts that generation 0 has read eight times cost it less than fresh ones. With these for `real`, all bounds would lie lower,
+# and healthy texts would seem a little noisy. And with 20 texts, a single one above the bound is 5% already: equal sizes do not
+# help where both are too small.
+# </details>
 
 # %% [markdown]
 # ### Question 6

@@ -38,6 +38,7 @@ FUNCTIONS = {
     "finetuning.template": ["prompt_ids", "encode_pair"],
     "finetuning.batching": ["collate"],
     "finetuning.objective": ["sequence_log_prob", "objective"],
+    "collapse.curation": ["curate", "price"],
 }
 RESULTS = [None, "x", True, [], {}, (None, None), math.nan, torch.zeros(3), torch.zeros(0, 4), [[1, 2], [3]], 1 + 2j]
 
