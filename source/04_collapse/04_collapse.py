@@ -271,7 +271,7 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # <details><summary>Answers</summary>
 #
 # (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) Almost always 0 or much more than
-# 19%: after 60 generations about two types are left in a chain, and in about a quarter of the chains only one.
+# 19%: after 60 generations about two types are left in a chain, and in a quarter of the chains or more only one.
 # </details>
 #
 # **Complete a line.** Count how often each of the types 0, 1, 2, 3 was drawn; the last one was not, and still has its place.
@@ -301,7 +301,7 @@ def chain(p: np.ndarray, n: int, generations: int, rng: np.random.Generator) -> 
     ### END SOLUTION
 
 
-def diversity(q: np.ndarray) -> np.ndarray:
+def diversity(q: np.ndarray) -> float | np.ndarray:
     """1 − Σ q² over the last axis: [..., K] becomes [...]."""
     ### BEGIN SOLUTION
     return 1 - (q**2).sum(axis=-1)
@@ -433,9 +433,9 @@ for name, make in {
 # <details><summary>Answer</summary>
 #
 # (a) Drawn from p, each generation loses as much as the first one and no more; with the same seed, luck repeats itself and the
-# chains narrow too fast at first. Both are many standard errors off. n = 49 in place of 50 changes the law by about one part in a
-# hundred after 30 generations, and the mean of 300 chains is known to about two or three parts in a hundred. A test finds only what is larger than its standard
-# error: for a fifth of the error it takes 25 times the chains. |z| < 3 means "not refuted by so many runs", and not "right".
+# chains narrow too fast at first. Both are many standard errors off. n = 49 moves the law at generation 30 by 1.2%, and
+# the mean of 300 chains has a standard error of 2%: on average that gives z = −0.6, and most of what you see above is luck. To see 1.2% at three standard
+# errors these have to be five times smaller, which takes 25 times the chains. |z| < 3 means "not refuted by so many runs", and not "right".
 #
 # (b) The mean over chains is not a model that anybody has. We all live in one chain, and there nearly everything is gone. That the mean stays
 # where it was while each world narrows is why collapse hides from averages; exercise 9 comes back to it.

@@ -1,0 +1,15 @@
+"""Each type seen adds to the correction."""
+
+import numpy as np
+
+FAILS = (
+    "miller_madow is the plug-in entropy in nats, corrected by the types seen",
+    "all four on other words and another truth",
+)
+SAYS = "the − 1 of the correction is missing"
+
+
+def miller_madow(counts):
+    n = counts.sum()
+    shares = counts[counts > 0] / n
+    return float(-(shares * np.log(shares)).sum() + len(shares) / (2 * n))

@@ -1,0 +1,17 @@
+"""The tail's share of the words is returned."""
+
+import numpy as np
+
+FAILS = (
+    "tail_coverage is the tail's share of the words over its share of the truth",
+    "counts in the millions, of any type of integer",
+    "all four on other words and another truth",
+)
+SAYS = "not divided by the tail's true share"
+
+
+def tail_coverage(counts, truth, alpha):
+    order = np.argsort(truth, kind="stable")
+    order = order[truth[order] > 0]
+    tail = order[np.cumsum(truth[order]) <= alpha]
+    return float(counts[tail].sum() / counts.sum())
