@@ -1098,10 +1098,10 @@ plots.show(figure, "Histograms of nats a token next to real texts. " + "; ".join
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Two collapses, two signatures. Where each generation replaced the one before, nearly a third of the texts cost more than 99 of
+# Two collapses, two signatures. Where each generation replaced the one before, three texts in ten cost more than 99 of
 # 100 real ones, and fewer than usual lie in the lower half: noise. At the low temperature hardly any text is unheard-of, and four
 # of five crowd into the lower half of the real ones: sameness, and each text of it looks fine. The means go up and down; and in the
-# mixture the mean is that of real texts to the last digit, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
+# mixture it is that of real texts, but for a few thousandths, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
 # the collapsed chains, this signature would be of no use. Generation 0 itself lies near the line of 0.05: it is a small model, and
 # what it gets wrong is the first step of the way.
 # </details>
@@ -1129,8 +1129,8 @@ for size in (20, 100, 500, 2000):
 # real texts of the minority, and a later model's loss on them (exercise 4).
 #
 # Texts that generation 0 has read eight times cost it less than fresh ones. With these for `real`, all bounds would lie lower,
-# and healthy texts would seem a little noisy. And with 20 texts, a single one above the bound is 5% already: equal sizes do not
-# help where both are too small.
+# and healthy texts would seem a little noisy. And of 20 texts a single one above the bound is 5% already, and 12 in the lower half
+# may well be luck: a rule about shares needs enough texts to have shares of.
 # </details>
 
 # %% [markdown]

@@ -1,0 +1,14 @@
+"""A text just at a bound is counted."""
+
+FAILS = (
+    "typical is the share of written texts strictly between real's 5% quantile and its median",
+    "unheard is the share of written texts strictly above real's 99% quantile",
+    "the three numbers of many real and written texts, few and many, ties among them",
+)
+SAYS = "just at"
+
+
+def signature(real, written):
+    low, middle, high = np.quantile(real, [0.05, 0.5, 0.99])
+    typical = np.mean((written >= low) & (written <= middle))
+    return Signature(float(written.mean() - real.mean()), float(typical), float(np.mean(written >= high)))

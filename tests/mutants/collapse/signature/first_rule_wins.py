@@ -1,0 +1,15 @@
+"""The first fault found is returned, so that there are never both."""
+
+FAILS = (
+    "diagnose asks the two shares, each at its bound or above it, and never the mean",
+    "diagnose of the signatures of many texts, noisy, tame, both, and neither",
+)
+SAYS = "the first rule that holds"
+
+
+def diagnose(signature):
+    if signature.unheard >= 0.05:
+        return "noise"
+    if signature.typical >= 0.60:
+        return "sameness"
+    return "healthy"

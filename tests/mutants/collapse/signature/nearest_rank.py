@@ -1,0 +1,15 @@
+"""Quantiles looked up in the sorted values, with nothing between two of them."""
+
+FAILS = (
+    "typical is the share of written texts strictly between real's 5% quantile and its median",
+    "unheard is the share of written texts strictly above real's 99% quantile",
+    "the three numbers of many real and written texts, few and many, ties among them",
+)
+SAYS = "nothing between"
+
+
+def signature(real, written):
+    ranked = np.sort(real)
+    low, middle, high = (ranked[int(share * (len(real) - 1))] for share in (0.05, 0.5, 0.99))
+    typical = np.mean((written > low) & (written < middle))
+    return Signature(float(written.mean() - real.mean()), float(typical), float(np.mean(written > high)))
