@@ -236,6 +236,35 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ### Question 1
 #
+# A model of surnames does nothing but count. It gives each name the share that it had among 5000 names: those of 5000 real people
+# for generation 0; from then on, 5000 that the generation before has drawn. Take **all** that is right; only the exact set of
+# options has points.
+#
+# - **a.** A name that one of 5000 people bears is missing from generation 0 in about 37 of 100 such runs.
+# - **b.** A name that got lost may come back, since real people still bear it.
+# - **c.** What the lost names had goes to the names that are left. They are now said too often, and the next draw starts from there.
+# - **d.** On average over many runs every name keeps its share. So on average the number of names stays what it was, too.
+# - **e.** With 10,000 names a generation nothing gets lost: the names that had been lost are then drawn twice as often.
+# - **f.** If it goes on long enough, one name is left, and a name that 2% of the people bear is that one in 2% of such runs.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q1", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q1 = and a list of letters, such as ["a", "e"].
+### BEGIN SOLUTION
+answer_q1 = ["a", "c", "f"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q1", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q1", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q1", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 2. Chains of samples
@@ -444,6 +473,49 @@ for name, make in {
 # %% [markdown]
 # ### Question 2
 #
+# Three chains over 400 kinds of things, whose true shares have an entropy of 4.60 nats. In each chain just **one** of the three
+# errors is at work: one draws few things a generation and fits them exactly; one has all the data in the world, but its model
+# gives the same share to each group of eight kinds; one has all the data and a model that could say everything, but each training
+# ends early. (For the chain that draws, means over 200 runs.)
+#
+# | | generation | 0 | 1 | 2 | 5 |
+# |---|---|---|---|---|---|
+# | X | entropy | 4.68 | 4.72 | 4.75 | 4.79 |
+# | | KL from the truth | 0.014 | 0.034 | 0.054 | 0.099 |
+# | | true share of the kinds that are never said | 0 | 0 | 0 | 0 |
+# | Y | entropy | 4.29 | 4.12 | 3.99 | 3.72 |
+# | | KL from the truth | ∞ | ∞ | ∞ | ∞ |
+# | | true share of the kinds that are never said | 0.17 | 0.23 | 0.27 | 0.35 |
+# | Z | entropy | 4.72 | 4.72 | 4.72 | 4.72 |
+# | | KL from the truth | 0.112 | 0.112 | 0.112 | 0.112 |
+# | | true share of the kinds that are never said | 0 | 0 | 0 | 0 |
+#
+# Which is which?
+#
+# - **a.** X finite sampling, Y imperfect optimisation, Z limited expressivity.
+# - **b.** All three are finite sampling: Y draws least, X more, and Z so much that nothing changes.
+# - **c.** X imperfect optimisation, Y finite sampling, Z limited expressivity.
+# - **d.** X limited expressivity, Y finite sampling, Z imperfect optimisation.
+# - **e.** Only Y has an error. The entropy of X and of Z does not fall, so there is no collapse to be explained.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q2", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q2 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q2 = "c"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q2", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q2", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q2", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 3. Measures
@@ -697,6 +769,45 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 # %% [markdown]
 # ### Question 3
 #
+# A railway lets a model draft replies to travellers. Each quarter a new model is trained on replies of the model before, and of
+# nothing else. Among real replies 4% are about assistance for travellers in wheelchairs; all replies are about equally long. This
+# was measured, always on equally many replies or words:
+#
+# | generation | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | different triples of words in 40,000 words written | 5700 | 6000 | 6200 | 6400 |
+# | loss on 4000 fresh real replies, nats a token (a difference has a standard error of 0.003) | 1.20 | 1.22 | 1.24 | 1.26 |
+# | loss on the 160 of them about assistance (0.04) | 1.41 | 1.65 | 1.86 | 2.01 |
+# | written replies with a word of assistance in them, such as *ramp* | 4.1% | 4.6% | 5.1% | 5.5% |
+# | written replies that are about assistance, as people found who read 1000 of them | 39 | 26 | 17 | 12 |
+#
+# What follows from it? Take **all** that is right; only the exact set of options has points.
+#
+# - **a.** The loss on real replies shows a decline after one generation, and for those about assistance one that is twelve times as large.
+# - **b.** The different triples get more, so the replies get more diverse. What declines here, it is not a collapse.
+# - **c.** About two fifths of the rise of 0.06 over all replies are due to the 4% about assistance.
+# - **d.** As words of assistance are said more and more often, replies about assistance are in no danger.
+# - **e.** The loss on all replies rises as well, so it would have been enough to watch that.
+# - **f.** After one generation what people counted may still be luck, 26 in place of 39. What the 160 real replies say is not.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q3", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q3 = and a list of letters, such as ["a", "e"].
+### BEGIN SOLUTION
+answer_q3 = ["a", "c", "f"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q3", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q3", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q3", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 5. Recipes
@@ -709,6 +820,43 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 # %% [markdown]
 # ### Question 4
 #
+# Four teams begin with the same 10,000 real texts, and each of their models writes 10,000 texts. All models are alike, and all are
+# trained from random weights with the same number of steps. The teams differ in what generation g is trained on:
+#
+# | team | generation g is trained on | real texts among those of generation 8 | KL of generation 0 | KL of generation 8 |
+# |---|---|---|---|---|
+# | replace | what generation g − 1 wrote | none | 0.03 | 0.22 |
+# | accumulate | the real texts, and all that was written so far | 11% | 0.03 | 0.05 |
+# | fresh | 9000 texts of generation g − 1, and 1000 new real ones | 10% | 0.03 | 0.12 |
+# | fixed | 9000 texts of generation g − 1, and always the same 1000 real ones | 10% | 0.03 | 0.16 |
+#
+# Three of the teams have nearly the same share of real texts in generation 8. Why do they end so differently?
+#
+# - **a.** It is that one point more: in such chains there is a threshold between 10% and 11% of real texts.
+# - **b.** Accumulating, a model has nine times as many texts in the end, and so it learns nine times as much.
+# - **c.** The real texts of *fixed* are learned by heart in time; those of *accumulate* can't be, as they are not repeated.
+# - **d.** Accumulating keeps *all* real texts, and what early models wrote. What a generation adds gets a smaller share each time.
+#   *fresh* can win back what was lost; *fixed* only what its 1000 texts happen to hold.
+# - **e.** They differ only for a while. In the end all four arrive where *replace* does; real texts delay that by some generations.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q4", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q4 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q4 = "d"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q4", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q4", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q4", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 7. Curation
@@ -937,6 +1085,46 @@ print(f"all texts: {all_types[0]} -> {all_types[1]}; and the grammar filter: {al
 # %% [markdown]
 # ### Question 5
 #
+# A cookery site has a model write recipes, trains the next model on them, and so on. A strict program checks each recipe: amounts,
+# order of the steps, cooking times. Only those that pass are kept, until there are 20,000. Recipes without gluten are 5% of the real
+# ones, and the models find them hard. After three generations, with the filter and in a chain without it:
+#
+# | | real | unfiltered | filtered |
+# |---|---|---|---|
+# | recipes with an error | 0% | 31% | 6% |
+# | different words among the first 5000 recipes | 2900 | 2820 | 2510 |
+# | recipes without gluten | 5.0% | 3.1% | 0.9% |
+# | KL on real recipes, nats a token | – | 0.21 | 0.20 |
+# | KL on real recipes without gluten | – | 0.55 | 0.93 |
+#
+# The site reports: "94% of our recipes are free of errors, and without the filter it would be 69%. The collapse is stopped." What
+# is the best answer?
+#
+# - **a.** It is not: as long as 6% have an error the filter is too lax. A stricter one would bring back the words, too.
+# - **b.** It is: all that is kept is correct, so the kept recipes are the real distribution without its errors.
+# - **c.** One can't say: the filter leaves fewer recipes, and fewer recipes have fewer words.
+# - **d.** It is nearly: removing copies as well would make room for the recipes that are missing.
+# - **e.** It is not. The filter wins what it tests for, and hides what it takes: what fails more often is kept less often, and no
+#   number of correct recipes says what is missing.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q5", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q5 = and one letter in quotes.
+### BEGIN SOLUTION
+answer_q5 = "e"
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q5", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q5", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q5", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Exercise 8. Data evolution
@@ -1136,6 +1324,46 @@ for size in (20, 100, 500, 2000):
 # %% [markdown]
 # ### Question 6
 #
+# A clinic wants a model that drafts discharge letters. It has 400 real letters, 20 of them about a rare disease, and may not give
+# them away. There are five plans:
+#
+# | plan | the model is trained on |
+# |---|---|
+# | P | 20,000 letters by a model that was trained on the 400 |
+# | Q | those letters of plan P that pass a test of grammar and dosages, 20,000 of them |
+# | R | 20,000 letters by a model that was trained on 50,000 letters of other clinics |
+# | S | as R, but 60,000 are written, half of them going on from beginnings of the 400; tested, without copies, and chosen so that words are as frequent as in the 400; and the 400 themselves |
+# | T | as P, and every year again, each time on letters of the model before |
+#
+# Take **all** that is right; only the exact set of options has points.
+#
+# - **a.** P makes 400 letters into 20,000, so its model knows more about letters than one that was trained on the 400.
+# - **b.** Q can be better than P, and by what the test knows: grammar and dosages, and nothing about diseases.
+# - **c.** In plan R synthetic letters are a remedy: what the 400 are too few to teach, their writer has read elsewhere.
+# - **d.** The letters of P were written by a model, so no patient can be recognised in them, and they may be given away.
+# - **e.** What S wins for rare words has a price: three times as many letters are written as are used, and with 20 real letters
+#   about the disease their beginnings come again and again.
+# - **f.** Grammar and dosages tested each year would make T safe: each model is trained on good letters only.
+# - **g.** Whether S serves the rare disease is seen from real letters about it that no plan has used, and there are few to spare.
+
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "answer_q6", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write answer_q6 = and a list of letters, such as ["a", "e"].
+### BEGIN SOLUTION
+answer_q6 = ["b", "c", "e", "g"]
+### END SOLUTION
+
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_q6", "points": 2, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.ask("collapse.q6", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.ask("collapse.q6", globals())
+### END HIDDEN TESTS
+score
 
 # %% [markdown]
 # ## Written answer 1 (8 points, graded by a human)
