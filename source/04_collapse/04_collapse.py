@@ -765,6 +765,191 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 # %% [markdown]
 # ## Exercise 4. The distance from the truth
 #
+# **Goal.** How far a language model is from the world whose texts it should write: one number, and how sure it is.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Counts of words do not see whether the words stand in the right places. The divergence KL(p‖q) = E_p[log p(x) − log q(x)] sees everything:
+# it is 0 only if the model gives every text its true probability. It is an average over real texts, so a model that never says what the
+# world says pays for it. For real language nobody knows p. For ours `judge.log_prob` gives log p(x) exactly.
+#
+# | function | returns |
+# |---|---|
+# | `text_log_probs(model, rows)` | [N] float64: for each row the sum of log Pr(token \| the tokens before it) over its real tokens after `<bos>` |
+# | `kl_to_truth(true_log_probs, model_log_probs, tokens)` | two floats: KL(p‖q) in nats a token, and its standard error |
+#
+# - **`text_log_probs`**: `rows` [N, T] hold `<bos>`, words, `<eos>`, then PAD (0), which stands nowhere else. `<eos>` counts, PAD doesn't. A row may be
+#   full and have no `<eos>`; then all its tokens after `<bos>` count. The model is called as `model(input_ids=...)` and gives `.logits` [B, T, V],
+#   with at most 500 rows at a time, in evaluation mode and without gradients; afterwards it is in the mode in which it came. The rows
+#   stay as they are.
+# - **`kl_to_truth`**: log p(x) and log q(x) of the same N ≥ 2 texts, float64 [N], and how many tokens of each are predicted, whole
+#   numbers [N]. The texts were drawn from p. With d = log p(x) − log q(x) of each text, the KL is Σ d / Σ tokens, and its standard error
+#   std(d) · √N / Σ tokens, with N − 1 in the standard deviation. Both are plain floats, and the tensors stay as they are.
+#
+# **By hand.** A row `<bos> 9 8 <eos> <pad>`, and the model gives the three tokens 1/2, 1/4 and 1/2: log Pr = −log 16 = −2.77. Two texts have log p = (−6, −9), log q =
+# (−7, −12) and (3, 5) tokens: d = (1, 3), the KL is 4/8 = 0.5 nats a token, the standard deviation of d is √2, and the standard error √2 · √2 / 8 = 0.25. The
+# mean of the two texts' own values, 1/3 and 3/5, would be 0.47.
+#
+# **Predict.** (a) Can log p(x) − log q(x) be negative for a text? For many? Can their mean over all texts? (b) The loss of a model is −Σ log q / Σ tokens, and the entropy H of
+# the world is known, so KL = loss − H is one subtraction. Why subtract text by text?
+#
+# <details><summary>Answers</summary>
+#
+# (a) For many: probabilities add up to 1 in both, so what a model says too seldom it says elsewhere too often. The mean over *all* texts
+# cannot be negative, and an estimate of it only by bad luck. (b) Some draws have many long, improbable texts, which cost both p and q a lot; in the
+# difference that luck cancels, in loss − H it stays. You will see how much that is.
+# </details>
+#
+# **Complete a line.** How many tokens are predicted in each row?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "predicted_tokens", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+two_rows = torch.tensor([[BOS, 9, 8, EOS, PAD], [BOS, 7, EOS, PAD, PAD]])
+### BEGIN SOLUTION
+predicted_tokens = (two_rows[:, 1:] != PAD).sum(dim=1)
+### END SOLUTION
+print(predicted_tokens.tolist(), "(it should say [3, 2])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "distance", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def text_log_probs(model: nn.Module, rows: Tensor) -> Tensor:
+    """log Pr of each text in ``rows`` [N, T] under ``model``, in nats, ``<eos>`` included: [N] in float64."""
+    ### BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    found = []
+    with torch.no_grad():
+        for part in rows.split(500):
+            logits = model(input_ids=part).logits[:, :-1].transpose(1, 2)  # cross_entropy wants [B, V, T − 1]
+            nats = F.cross_entropy(logits, part[:, 1:], ignore_index=PAD, reduction="none")
+            found.append(-nats.double().sum(dim=1))
+    model.train(was_training)
+    return torch.cat(found)
+    ### END SOLUTION
+
+
+def kl_to_truth(true_log_probs: Tensor, model_log_probs: Tensor, tokens: Tensor) -> tuple[float, float]:
+    """KL(p‖q) in nats a token and its standard error, from log p and log q [N] of texts drawn from p."""
+    ### BEGIN SOLUTION
+    differences = true_log_probs - model_log_probs
+    total = tokens.sum().item()
+    return differences.sum().item() / total, differences.std().item() * math.sqrt(len(differences)) / total
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# You wrote the loss of next tokens in chapter 1. What has to change in it, so that each text keeps a number of its own? And how does the spread of
+# a sum grow with the number of its terms?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Go over the rows in parts. The logits but for the last position belong to the tokens but for the first. A cross-entropy that does not
+# reduce leaves one number for each token, and can be told to give 0 to an id that does not count; add up along the text, and turn
+# the sign. For the KL make one tensor of differences first; its sum and its standard deviation are all you need from it, and both are divided
+# by the same number.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The mean over a text's tokens in place of the sum; the sign of a loss; PAD counted, or `<eos>` not; a mask of the tokens that are read, not of
+# those that are predicted; `row.index(EOS)`, which a text without an end does not have; the last, smaller part left out; the model left
+# in evaluation mode. The mean of the texts' own values, where short texts count too much; negative differences cut off; the errors of
+# log p and log q added as if they were of different texts; √N forgotten, or put below without the tokens; a tensor in place of a float.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_distance", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.distance", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.distance", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The decoder of chapter 1, your own or a ready-made one, on 6000 real texts that it has never seen. How far is it from the truth?
+# And how sure can 300 texts be about it, in twenty draws? (about 2 seconds)
+#
+# **Predict:** letters to a company have few, fixed forms, news have many words; 5% of the texts are about astronomy. For which kind of text is the
+# decoder farthest from the truth?
+
+# %% {"tags": ["raises-exception"]}
+from tinyloops import checkpoints
+
+decoder, _ = checkpoints.load("decoder")
+real_texts = real_rows(world, 6000, seed=70)
+true_scores = torch.tensor([judge.log_prob(text) for text in words_of(real_texts)], dtype=torch.float64)
+scores = text_log_probs(decoder, real_texts)
+lengths = (real_texts[:, 1:] != PAD).sum(dim=1)
+kl, error = kl_to_truth(true_scores, scores, lengths)
+loss = -scores.sum().item() / lengths.sum().item()
+loss_error = scores.std().item() * math.sqrt(len(scores)) / lengths.sum().item()
+entropy = world.core.entropy_floor
+print(f"text by text: KL {kl:.4f} ± {error:.4f} nats a token; {(true_scores < scores).double().mean():.0%} of the texts have log p < log q")
+print(f"loss − H = {loss:.4f} − {entropy:.4f} = {loss - entropy:.4f} ± {loss_error:.4f}, which is {loss_error / error:.0f} times as much")
+
+draws = range(0, 6000, 300)
+text_by_text = [kl_to_truth(true_scores[at : at + 300], scores[at : at + 300], lengths[at : at + 300])[0] for at in draws]
+by_loss = [-(scores[at : at + 300].sum() / lengths[at : at + 300].sum()).item() - entropy for at in draws]
+kinds = np.array([judge.read(text).kind for text in words_of(real_texts)])
+of_kind = {}
+for kind in sorted(set(kinds)):
+    part = torch.from_numpy(kinds == kind)
+    of_kind[kind] = kl_to_truth(true_scores[part], scores[part], lengths[part])
+    print(f"{kind:>12}: {int(part.sum()):4} texts, {of_kind[kind][0]:7.4f} ± {of_kind[kind][1]:.4f}")
+
+figure, (draw_axis, kind_axis) = plots.new_figure(columns=2)
+draw_axis.scatter(range(1, 21), text_by_text, label="text by text", **plots.marks(0))
+draw_axis.scatter(range(1, 21), by_loss, label="loss − H", **plots.marks(1))
+draw_axis.axhline(kl, label="all 6000 texts", **plots.style(2))
+draw_axis.set(xlabel="draw of 300 texts", ylabel="KL, nats a token", xticks=range(2, 21, 2))
+draw_axis.legend()
+means, errors = zip(*of_kind.values())
+kind_axis.errorbar(means, range(len(of_kind)), xerr=2 * np.array(errors), fmt="o", color=plots.COLOURS[0], capsize=3)
+kind_axis.axvline(kl, label="all texts", **plots.style(2))
+kind_axis.set_yticks(range(len(of_kind)), list(of_kind))
+kind_axis.set(xlabel="log p − log q, nats a token (± 2 s.e.)")
+kind_axis.legend()
+told = ", ".join(f"{kind} {value:.4f}" for kind, (value, _) in of_kind.items())
+plots.show(
+    figure,
+    f"Left: twenty estimates from 300 texts each, text by text from {min(text_by_text):.3f} to {max(text_by_text):.3f}, by loss − H from "
+    f"{min(by_loss):.3f} to {max(by_loss):.3f}. Right: by kind of text: {told}; all texts {kl:.4f}.",
+)
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Both ways are right on average, but loss − H needs some eighty times the texts to be as sure: its error is nine times as large, and errors
+# fall with √N. From 300 texts it may say anything from 0.00 to 0.04 where 6000 say 0.016. The steps between generations that you will want to see
+# in exercise 6 are about 0.05, and with 2000 texts the error is a few thousandths: enough. The minority is farthest from the
+# truth, before any collapse: it was 5% of the training texts, too. Had the twenty blue points scattered like the others, pairing would have won nothing.
+# </details>
+#
+# **Break it on purpose.** The other direction, KL(q‖p), would be an average over the *model's* texts. Let it write 500, and ask the world for log p.
+
+# %% {"tags": ["raises-exception"]}
+own_texts = words_of(generate(decoder, 500, seed=0, max_new_tokens=24))
+impossible = [text for text in own_texts if judge.log_prob(text) == -math.inf]
+ungrammatical = [text for text in impossible if not judge.read(text).grammatical]
+print(f"{len(impossible)} of {len(own_texts)} texts have log p = −inf, {len(ungrammatical)} of these break the grammar; so KL(q‖p) is infinite")
+print("\n".join("    " + world.text(text) for text in impossible[:4]))
+
+# %% [markdown]
+# **Explain.** (a) With the ready-made decoder two kinds of letters have a *negative* value, three standard errors away from 0. A divergence is never negative. What happened?
+# (b) KL(q‖p) is infinite for this good decoder, and for a hopeless one. What does KL(p‖q) look at, and what does it hardly see?
+#
+# <details><summary>Answer</summary>
+#
+# (a) Only the whole is a divergence. The value of one kind is its part of the sum, with the truth's log p of *all* texts in it, and there the kinds
+# compete: the decoder writes such letters slightly more often than the world does, and knows their few forms nearly by heart. What they
+# gain, others lose. So compare a kind's value between two models, and do not read it as a distance of its own.
+#
+# (b) KL(p‖q) asks whether the model can say all that the world says: a lost word or kind costs much, and the more surely it is
+# lost the more. What the model says *besides*, nonsense for example, costs only the probability that it takes from real texts:
+# a model that writes 10% nonsense and is right otherwise has lost log(1/0.9) = 0.1 nats a text, less than 0.01 a token. For that look at the model's own texts: the share
+# that is impossible or ungrammatical. You need both.
+# </details>
 
 # %% [markdown]
 # ### Question 3
@@ -1087,9 +1272,10 @@ print(f"all texts: {all_types[0]} -> {all_types[1]}; and the grammar filter: {al
 #
 # A cookery site has a model write recipes, trains the next model on them, and so on. A strict program checks each recipe: amounts,
 # order of the steps, cooking times. Only those that pass are kept, until there are 20,000. Recipes without gluten are 5% of the real
-# ones, and the models find them hard. After three generations, with the filter and in a chain without it:
+# ones, and the models find them hard. This is what the models of generation 3 write, *before* any filter: one of this chain, and one
+# of a chain that kept everything.
 #
-# | | real | unfiltered | filtered |
+# | | real recipes | kept everything | filtered |
 # |---|---|---|---|
 # | recipes with an error | 0% | 31% | 6% |
 # | different words among the first 5000 recipes | 2900 | 2820 | 2510 |
@@ -1097,11 +1283,11 @@ print(f"all texts: {all_types[0]} -> {all_types[1]}; and the grammar filter: {al
 # | KL on real recipes, nats a token | – | 0.21 | 0.20 |
 # | KL on real recipes without gluten | – | 0.55 | 0.93 |
 #
-# The site reports: "94% of our recipes are free of errors, and without the filter it would be 69%. The collapse is stopped." What
-# is the best answer?
+# The site reports: "94% of what our model writes is free of errors; without the filter it would be 69%. The collapse is stopped."
+# What is the best answer?
 #
 # - **a.** It is not: as long as 6% have an error the filter is too lax. A stricter one would bring back the words, too.
-# - **b.** It is: all that is kept is correct, so the kept recipes are the real distribution without its errors.
+# - **b.** It is: only correct recipes were trained on, so what the model writes is the real distribution, but for a few errors.
 # - **c.** One can't say: the filter leaves fewer recipes, and fewer recipes have fewer words.
 # - **d.** It is nearly: removing copies as well would make room for the recipes that are missing.
 # - **e.** It is not. The filter wins what it tests for, and hides what it takes: what fails more often is kept less often, and no
@@ -1129,6 +1315,211 @@ score
 # %% [markdown]
 # ## Exercise 8. Data evolution
 #
+# **Goal.** Steer what is written towards what is missing: let the model go on from rare beginnings, drop what fails, and choose.
+#
+# *Difficulty 3 of 5 · importance 4 of 5 · about 35 minutes · 4 points*
+#
+# A filter can't bring back what nobody wrote. **Data evolution** has it written: start from *seeds*, a few real texts, broaden
+# towards what has become rare, eliminate failures and copies, and choose from what is left. What makes it possible is knowledge of what
+# is missing. Here that is a table of word counts, kept from real texts.
+#
+# | | type | meaning |
+# |---|---|---|
+# | `text`; `texts`, `pool`, `seeds` | a text; lists of texts | tuples of word ids, all below V |
+# | `counts`, `target`, `seen` | array [V] | how often each word is said: in general; as it should be; in what was written |
+# | `n`, `rng` | int, `np.random.Generator` | how many texts are drawn, and the luck they are drawn with |
+# | `beginning` returns | a text | `text` up to its rarest word by `counts`, **that word included** |
+# | `weights` returns | array [N] | how much each text is needed; the numbers add up to 1 |
+# | `quota` returns | list of n texts | drawn with these weights, none twice, in the order of `texts` |
+# | `evolve` returns | list of n texts | a quota of what curation leaves of `pool` |
+#
+# - **`beginning`**: of equally rare words the first one. `text` has at least one word.
+# - **`weights`**: the ratio of a word v is (target_v + 1) / (seen_v + 1). A ratio above 1 says that the word is missing, by how much. The
+#   weight of a text is the **product of the ratios of its missing words**; a ratio below 1 counts as 1, and each different word of a
+#   text counts once, however often the text says it. A text without a missing word, also an empty one, has the product 1. Then the
+#   weights are divided by their sum. Texts may have hundreds of missing words: the product must not overflow, so add up logarithms.
+# - **`quota`**: `seen` are the counts of all words in `texts` themselves. `target` may come from more texts, or fewer: it is first
+#   multiplied by one number, so that it has the same total as `seen`. Then n of the texts are drawn one after another, each time one of
+#   those that are left, with chances in proportion to `weights`: this is what `rng.choice(len(texts), size=n, replace=False, p=...)` does.
+#   All luck comes from `rng`. A place is drawn at most once; where `texts` has copies, so may the quota. More than there are: raise
+#   a `ValueError`.
+# - **`evolve`**: `curate` the pool (exercise 7) with the seeds as `known`, and draw the quota from what is left. A `ValueError` if
+#   fewer than n are left.
+# - Nothing that is given is changed.
+#
+# **By hand.** Words 5, 6, 7 should be said 9, 5, 5 times, and were said 4, 9, 1 times. The ratios are 10/5 = 2, 6/10, which counts
+# as 1, and 6/2 = 3. The texts (5, 6), (6,), (5, 7, 7) have the products 2, 1 and 2 · 3 = 6, so the weights 2/9, 1/9, 6/9. By the counts
+# 4, 9, 1 the beginning of (6, 5, 6, 7, 5) is (6, 5, 6, 7).
+#
+# **Predict.** (a) Somebody takes the geometric mean of a text's ratios in place of the product: a fair number, whatever the text's
+# length. A text of 13 words has one word that is said a third as often as it should be, and twelve usual ones. What are its two weights? (b)
+# Why is a text cut *after* its rarest word, and not before?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The product is 3, the mean 3 to the power of 1/13, which is 1.09: next to nothing. Missing words stand among usual ones, and a mean
+# drowns them. (b) The model is to go on from there. If the word is still to be said, the model will say it as rarely as ever.
+# </details>
+#
+# **Complete a line.** Bring `wanted` to the total of `said`.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "same_total", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+wanted, said = np.array([30, 50, 20]), np.array([4, 5, 1])
+### BEGIN SOLUTION
+scaled = wanted * (said.sum() / wanted.sum())
+### END SOLUTION
+print(scaled, "(it should say [3. 5. 2.])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "evolution", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def beginning(text: tuple[int, ...], counts: np.ndarray) -> tuple[int, ...]:
+    """The text up to the word that ``counts`` [V] has least often, that word included."""
+    ### BEGIN SOLUTION
+    rarest = min(range(len(text)), key=lambda place: counts[text[place]])
+    return text[: rarest + 1]
+    ### END SOLUTION
+
+
+def weights(texts: list[tuple[int, ...]], target: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """How much each text is needed [N]: the product of the ratios of its missing words, of a total of 1."""
+    ### BEGIN SOLUTION
+    log_ratios = np.log(np.maximum((target + 1) / (seen + 1), 1.0))
+    logs = np.array([log_ratios[sorted(set(text))].sum() if text else 0.0 for text in texts])
+    needed = np.exp(logs - logs.max())
+    return needed / needed.sum()
+    ### END SOLUTION
+
+
+def quota(
+    texts: list[tuple[int, ...]], target: np.ndarray, n: int, rng: np.random.Generator
+) -> list[tuple[int, ...]]:
+    """n of the texts, none twice, in their order, drawn with the weights that they have among themselves.
+
+    Raises:
+        ValueError: there are fewer than n.
+    """
+    ### BEGIN SOLUTION
+    if n > len(texts):
+        raise ValueError(f"{n} of {len(texts)} texts can't be drawn")
+    seen = np.bincount([word for text in texts for word in text], minlength=len(target))
+    needed = weights(texts, target * (seen.sum() / target.sum()), seen)
+    return [texts[place] for place in sorted(rng.choice(len(texts), size=n, replace=False, p=needed))]
+    ### END SOLUTION
+
+
+def evolve(
+    pool: list[tuple[int, ...]],
+    seeds: list[tuple[int, ...]],
+    fine: Callable[[tuple[int, ...]], bool],
+    target: np.ndarray,
+    n: int,
+    rng: np.random.Generator,
+) -> list[tuple[int, ...]]:
+    """n texts of what curation leaves of the pool, without the seeds."""
+    ### BEGIN SOLUTION
+    return quota(curate(pool, fine, known=seeds), target, n, rng)
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which of a text's words speak for it, and how often may each of them speak? And in `quota`: with which total do you compare?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Work out one number for each word of the vocabulary first: the logarithm of its ratio, and 0 where the ratio is below 1. A text's
+# sum of these over its different words is the logarithm of its product. Before you come back from logarithms, subtract the largest sum from
+# all: that divides every product by the same number, and the sum of 1 takes it out again. For the quota, count, scale, weigh, draw
+# places, and put the places in order. The last function is one line of two calls.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# The rarest word itself is cut off; the smallest id is taken for the rarest word; logarithms are averaged, so that nothing moves; ratios
+# below 1 are multiplied in; a word said twice counts twice; target and seen are swapped; the total of `target` is another one, and every
+# word seems to be missing; the best n are taken in place of a draw; the draw is with replacement, or from a generator of one's own; the seeds
+# themselves get into the result.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_evolution", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.evolution", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.evolution", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it.** The last model of your replace chain again. It writes 3000 texts for each of three ways to get 1000 of them: as they come; what
+# the grammar filter leaves; and evolved, from 2000 free texts and 1000 that go on from beginnings of 200 real seeds. The evolved ones know
+# the word counts of 2000 real texts, the seeds among them, and have no real text in them. (about 5 seconds)
+# **Predict:** in which of the three is the tail nearest to its share? Who has most words?
+
+# %% {"tags": ["raises-exception"]}
+real_texts = words_of(real_rows(world, 2000, seed=80))
+seeds = real_texts[:200]
+
+
+def count_words(texts: list[tuple[int, ...]]) -> np.ndarray:
+    """How often each word of the vocabulary is said [V]."""
+    return np.bincount([word for text in texts for word in text], minlength=len(world.vocabulary))
+
+
+def go_on(model: nn.Module, starts: list[tuple[int, ...]], seed: int) -> list[tuple[int, ...]]:
+    """The whole texts that a model makes of these beginnings."""
+    width = max(map(len, starts))
+    ids = torch.tensor([[*[PAD] * (width - len(start)), BOS, *start] for start in starts])  # padded on the left: all end alike
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        rows = model.generate(
+            input_ids=ids, attention_mask=(ids != PAD).long(), do_sample=True, top_k=0, max_new_tokens=30 - width,
+            pad_token_id=PAD, eos_token_id=EOS,
+        )
+    return words_of(rows)
+
+
+author, target = my_replace[-1].model, count_words(real_texts)
+starts = [beginning(text, target) for text in seeds]
+free = words_of(generate(author, 3000, seed=81, max_new_tokens=24))
+broad = go_on(author, starts * 5, seed=82)
+ways = {
+    "as they come": free[:1000],
+    "filtered": curate(free, grammatical)[:1000],
+    "evolved": evolve(free[:2000] + broad, seeds, grammatical, target, 1000, np.random.default_rng(83)),
+    "real": words_of(real_rows(world, 1000, seed=84)),
+}
+
+
+def report(name: str, texts: list[tuple[int, ...]]) -> None:
+    """Print what equally many texts of a way have."""
+    types = {word for text in texts for word in text}
+    broken = sum(not grammatical(text) for text in texts) / len(texts)
+    about = sum(judge.read(text).kind == "astronomy" for text in texts)
+    covered = tail_coverage(count_words(texts), judge.word_shares, 0.05)
+    print(f"{name:>22}: {len(texts)} texts, {broken:.0%} ungrammatical, {len(types)} types, {len(types.intersection(judge.tail.tolist()))} of the {len(judge.tail)} in the tail, tail coverage {covered:.2f}, {about} about astronomy")
+
+
+for name, texts in ways.items():
+    report(name, texts)
+print("\n".join(f"    {world.text(start)} ... -> {world.text(text)}" for start, text in list(zip(starts, broad))[:4]))
+
+# How often each word of the tail is said, in words that should come equally often.
+ranks = np.arange(1, len(judge.tail) + 1)
+figure, (axis,) = plots.new_figure()
+expected = judge.word_shares[judge.tail].cumsum()
+for number, (name, texts) in enumerate(ways.items()):
+    shares = count_words(texts)[judge.tail] / count_words(texts).sum()
+    axis.plot(ranks, 100 * shares.cumsum(), **plots.style(number), label=name)
+axis.plot(ranks, 100 * expected, color="black", linewidth=1, label="the truth")
+axis.set(xlabel="words of the tail, the rarest first", ylabel="% of all words, added up")
+axis.legend()
+told = "; ".join(f"{name} {100 * (count_words(texts)[judge.tail]).sum() / count_words(texts).sum():.1f}%" for name, texts in ways.items())
+plots.show(figure, f"Share of all words that the tail has, added up from its rarest word on: {told}; the truth {100 * expected[-1]:.1f}%.")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+# </details>
 
 # %% [markdown]
 # ## Exercise 9. The signature of collapse
