@@ -1,0 +1,16 @@
+"""An error is half of the 95% interval."""
+
+import math
+
+FAILS = (
+    "the standard error is that of the differences, text by text",
+    "kl_to_truth of other texts, both of its numbers",
+)
+SAYS = "this is half of an interval of 95%"
+
+
+def kl_to_truth(true_log_probs, model_log_probs, tokens):
+    differences = true_log_probs - model_log_probs
+    total = tokens.sum().item()
+    kl = differences.sum().item() / total
+    return kl, 1.96 * differences.std().item() * math.sqrt(len(differences)) / total
