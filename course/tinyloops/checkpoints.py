@@ -91,6 +91,8 @@ def load_state(path: Path) -> dict[str, Any] | None:
 def interruptible(path: Path) -> Iterator[None]:
     """Turn Ctrl-C, or Jupyter's stop button, in a training cell into a plain word on how to go on.
 
+    ``path`` is the saved state of a run, or a folder of its finished pieces.
+
     >>> with interruptible(Path("checkpoints/run.state")):
     ...     raise KeyboardInterrupt
     Traceback (most recent call last):
@@ -99,7 +101,9 @@ def interruptible(path: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if path.exists():
+        if any(path.glob("*.state")):
+            advice = f"The pieces finished so far are kept in {path}: run the cell again to do the rest."
+        elif path.is_file():
             advice = f"The last saved step is kept in {path}: run the cell again to go on from there."
         else:
             advice = "Nothing was saved yet: run the cell again to start anew."
