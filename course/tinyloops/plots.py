@@ -75,6 +75,39 @@ def marks(number: int) -> dict[str, Any]:
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
+class ProgressBar:
+    """How much of a long run is done: a bar in a notebook, elsewhere a line that is written over.
+
+    >>> bar = ProgressBar(total=2)
+    >>> bar.show(2, "reading: 2 of 2 texts")
+    reading: 2 of 2 texts
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self._began = time.monotonic()
+        self._bar = display(HTML(""), display_id=True) if in_notebook() else None
+        self._width, self._open = 0, False
+
+    def show(self, done: int, text: str, *, before: int = 0) -> None:
+        """Say ``text``, and about how long the rest will take when some was ``done`` since ``before``."""
+        if before < done < self.total:
+            left = (time.monotonic() - self._began) / (done - before) * (self.total - done)
+            text += f", about {left:.0f} s left"
+        if self._bar is not None:
+            self._bar.update(HTML(f'<progress value="{done}" max="{self.total}"></progress> {escape(text)}'))
+            return
+        line, self._width = text.ljust(self._width), len(text)  # spaces wipe out what a longer line left
+        print(line, end="\n" if done >= self.total else "\r", flush=True)
+        self._open = done < self.total
+
+    def close(self) -> None:
+        """Keep what is said last: the next output starts on a line of its own."""
+        if self._open:
+            print()
+        self._open = False
+
+
 class LiveCurve:
     """A loss curve that grows while a loop runs, under a progress bar with the time left.
 
@@ -98,10 +131,10 @@ class LiveCurve:
         self.first = 0
 
     def __enter__(self) -> LiveCurve:
-        self._began = self._drawn = time.monotonic()
-        drawing = in_notebook() and not self.quiet
-        self._bar = display(HTML(""), display_id=True) if drawing else None
-        self._picture = display(HTML(""), display_id=True) if drawing else None
+        self._drawn = time.monotonic()
+        if not self.quiet:
+            self._bar = ProgressBar(self.steps)
+            self._picture = display(HTML(""), display_id=True) if in_notebook() else None
         return self
 
     def update(self, step: int, loss: float) -> None:
@@ -116,17 +149,13 @@ class LiveCurve:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if self.losses and not self.quiet:
             self._draw(self.first + len(self.losses))
+            self._bar.close()
 
     def _draw(self, done: int) -> None:
-        seconds = time.monotonic() - self._began
-        left = seconds / max(done - self.first, 1) * (self.steps - done)
         text = f"{self.title}: step {done} of {self.steps}, loss {self.losses[-1]:.3f}"
-        text += f", about {left:.0f} s left" if done < self.steps else ""
-        if self._bar is None or self._picture is None:
-            end = "\n" if done >= self.steps else "\r"
-            print(text, end=end, flush=True)
+        self._bar.show(done, text, before=self.first)
+        if self._picture is None:
             return
-        self._bar.update(HTML(f'<progress value="{done}" max="{self.steps}"></progress> {escape(text)}'))
         fall = f"from {self.losses[0]:.2f} to {self.losses[-1]:.2f} nats a {self.unit}"
         alt = f"{self.title}: the training loss went {fall}."
         self._picture.update(_picture(self._figure(), alt), raw=True, metadata={"image/png": {"alt": alt}})
