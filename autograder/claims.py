@@ -1,4 +1,7 @@
-"""Run the chapters with several seeds and write down which of their claims hold: ``docs/claims/NN_name.md``."""
+"""Run the chapters with several seeds and write down which of their claims hold: ``docs/claims/NN_name.md``.
+
+The results that a chapter publishes in the run with the first seed go into the package.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from pathlib import Path
 from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
 from .fingerprint import fingerprint
+from .shipped_results import ship
 from .sources import FIRST, sources
 
 SEEDS = range(5)
@@ -28,17 +32,20 @@ def check_claims(root: Path, chapter: str) -> bool:
     records: list[dict] = []
     # Each seed's models are kept, so that later chapters find them; with other code they are others.
     models = root / "build" / "claims" / fingerprint(sources(root, FIRST))
-    run = partial(_claims_of, root, chapter, models)
     with (
+        tempfile.TemporaryDirectory() as results,
         Progress(SpinnerColumn(), *Progress.get_default_columns(), TimeElapsedColumn()) as progress,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,  # a run takes one core
     ):
+        run = partial(_claims_of, root, chapter, models, Path(results))
         for found in progress.track(pool.map(run, SEEDS), total=len(SEEDS), description=f"{chapter}, a run a seed"):
             records += found
+        shipped = ship(root, chapter, Path(results))
     place = root / "docs" / "claims" / f"{chapter}.md"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(table(chapter, records, fingerprint(sources(root, chapter))), encoding="utf-8")
-    print(f"written: {place.relative_to(root)}")
+    for path in (place, *shipped):
+        print(f"written: {path.relative_to(root)}")
     return all(sum(r["holds"] for r in rows) >= ENOUGH for rows in _by_claim(records).values())
 
 
@@ -82,15 +89,15 @@ def _by_claim(records: Iterable[dict]) -> dict[str, list[dict]]:
     return dict(grouped)
 
 
-def _claims_of(root: Path, chapter: str, models: Path, seed: int) -> list[dict]:
+def _claims_of(root: Path, chapter: str, models: Path, results: Path, seed: int) -> list[dict]:
     """The claims that one run of a chapter records; a later chapter starts from the models that chapter 1 made."""
     own = models / str(seed)
     if chapter != FIRST and not (own / "encoder").exists():
         _run(root, FIRST, seed, own)
-    return _run(root, chapter, seed, own)
+    return _run(root, chapter, seed, own, results if seed == SEEDS[0] else None)
 
 
-def _run(root: Path, chapter: str, seed: int, models: Path) -> list[dict]:
+def _run(root: Path, chapter: str, seed: int, models: Path, results: Path | None = None) -> list[dict]:
     script = root / "course" / f"{chapter}.py"
     with tempfile.TemporaryDirectory() as scratch:
         found = Path(scratch) / "claims.jsonl"
@@ -98,6 +105,9 @@ def _run(root: Path, chapter: str, seed: int, models: Path) -> list[dict]:
             "TINYLOOPS_SEED": str(seed),
             "TINYLOOPS_CLAIMS": str(found),
             "TINYLOOPS_CHECKPOINTS": str(models),
+            "TINYLOOPS_RESULTS": str(results or ""),
+            "TINYLOOPS_TRAIN_ALL": "1",  # with other seeds than the package's results, and to see that those hold
+            "LOKY_MAX_CPU_COUNT": "1",  # this run's core; the other cores run other seeds
             "MPLBACKEND": "Agg",
         }
         done = subprocess.run(

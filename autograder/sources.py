@@ -11,7 +11,9 @@ from .fingerprint import code_of
 #: The chapter that makes the models which all others start from.
 FIRST = "01_pretraining"
 # What only shows, keeps or words results; a change here changes no number.
-_SHOWS = {"plots", "widgets", "claims", "checkpoints", "environment", "errors", "checks"}
+_SHOWS = {
+    "plots", "widgets", "claims", "checkpoints", "environment", "errors", "checks", "kept", "side_by_side", "computed",
+}  # fmt: skip
 
 
 def sources(root: Path, chapter: str) -> list[Path]:
