@@ -38,6 +38,10 @@ FUNCTIONS = {
     "finetuning.template": ["prompt_ids", "encode_pair"],
     "finetuning.batching": ["collate"],
     "finetuning.objective": ["sequence_log_prob", "objective"],
+    "collapse.survival": ["expected_types", "missing_mass", "lost_after"],
+    "collapse.chain": ["resample", "chain", "diversity", "expected_diversity", "z_score"],
+    "collapse.measures": ["miller_madow", "pair_diversity", "types_in", "tail_coverage"],
+    "collapse.distance": ["text_log_probs", "kl_to_truth"],
     "collapse.curation": ["curate", "price"],
 }
 RESULTS = [None, "x", True, [], {}, (None, None), math.nan, torch.zeros(3), torch.zeros(0, 4), [[1, 2], [3]], 1 + 2j]

@@ -1,6 +1,5 @@
 """The error falls with the number of texts."""
 
-
 FAILS = (
     "the standard error is that of the differences, text by text",
     "kl_to_truth of other texts, both of its numbers",
