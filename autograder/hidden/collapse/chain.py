@@ -14,15 +14,15 @@ from tinyloops.checks.collapse.chain import (
     compare_z,
     generator,
 )
-from tinyloops.checks.collapse.survival import random_shares
+from tinyloops.checks.collapse.survival import random_shares, zipf
 
 
 @check(points=0.5, reason="samples and chains of other shares, draws and generations")
 def other_chains(s: Student) -> None:
     chain_of(s, random_shares(40, seed=31), 15, 40, generator(31))
     chain_of(s, np.array([0.0, 1.0, 0.0]), 1, 3, generator(32))
-    compare_samples(s, random_shares(7, seed=33), n=40, seed=33)
-    compare_with_law(s, random_shares(9, seed=34), n=8, generations=6, seed=34)
+    compare_samples(s, np.array([0.02, 0.5, 0.08, 0.0, 0.3, 0.1]), n=40, seed=33)
+    compare_with_law(s, zipf(9), n=8, generations=6, seed=34)
 
 
 @check(points=0.5, reason="diversity, its law and z-scores with other numbers and shapes")
