@@ -61,13 +61,15 @@ judge = Judge(world)
 # %% [markdown]
 # ## Exercise 1. Survival
 #
-# **Goal.** How much of a distribution is lost by luck alone: in one sample, and when each sample is drawn from the one before.
+# **Goal.** How much of a distribution is lost by luck alone: in one sample, and when each sample is drawn from the one
+# before.
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 20 minutes · 4 points*
 #
-# Think of the best model there could be. It learns the shares of K types (words, facts, kinds of text) from n draws, with no error
-# at all: what makes up 3% of the draws gets the probability 0.03. A type that was not drawn gets 0. The next generation is drawn from
-# this model, and will never hear of that type again. So the first question is what n draws leave out.
+# Think of the best model there could be. It learns the shares of K types (words, facts, kinds of text) from n draws, with
+# no error at all: what makes up 3% of the draws gets the probability 0.03. A type that was not drawn gets 0. The next
+# generation is drawn from this model, and will never hear of that type again. So the first question is what n draws leave
+# out.
 #
 # | function | returns |
 # |---|---|
@@ -75,28 +77,29 @@ judge = Judge(world)
 # | `missing_mass(p, n)` | float: the expected total share, under p, of the types that are not among the n draws, Σ p_i (1 − p_i)ⁿ |
 # | `lost_after(p, n, generations)` | [K] float64: the chance of each type to be lost by so many generations, exp(−n p_i (1 − q_{g−1})) for g = `generations` |
 #
-# - `p` is an array [K] of float64 that adds up to 1. Shares may be 0, and one may be 1; p stays as it is. `n` and `generations` are
-#   whole numbers, 1 or more.
+# - `p` is an array [K] of float64 that adds up to 1. Shares may be 0, and one may be 1; p stays as it is. `n` and
+#   `generations` are whole numbers, 1 or more.
 # - Generation 1 is n draws from p. Generation 2 is n draws from the shares in generation 1, and so on.
-# - **The law of `lost_after`.** After the first generation there are about Poisson(n p_i) copies of type i. Each copy is drawn
-#   about Poisson(1) times in the next generation, and so is each of *its* copies. The chance that the line of one copy has ended after g generations
-#   is q_g, with q_0 = 0 and q_g = exp(q_{g−1} − 1). A type is lost by generation g when all its first copies' lines have ended
-#   in the g − 1 generations since. That is an approximation, good when no share is large; `expected_types` and `missing_mass` are exact.
-# - Six digits must be right, even if a share is as small as 1e-14 and n is 10⁹. As a float, 1 − 1e-14 has only two digits of
-#   that 1e-14 left; `np.log1p(-p)` is log(1 − p) with all of them.
+# - **The law of `lost_after`.** After the first generation there are about Poisson(n p_i) copies of type i. Each copy is
+#   drawn about Poisson(1) times in the next generation, and so is each of *its* copies. The chance that the line of one
+#   copy has ended after g generations is q_g, with q_0 = 0 and q_g = exp(q_{g−1} − 1). A type is lost by generation g when
+#   all its first copies' lines have ended in the g − 1 generations since. That is an approximation, good when no share is
+#   large; `expected_types` and `missing_mass` are exact.
+# - Six digits must be right, even if a share is as small as 1e-14 and n is 10⁹. As a float, 1 − 1e-14 has only two digits
+#   of that 1e-14 left; `np.log1p(-p)` is log(1 − p) with all of them.
 #
-# **By hand.** p = (0.5, 0.3, 0.2) and n = 2. The types are seen with the chances 0.75, 0.51 and 0.36: 1.62 types are expected. The
-# missing mass is 0.5 · 0.25 + 0.3 · 0.49 + 0.2 · 0.64 = 0.4. And `lost_after(p, 2, 1)` is (0.368, 0.549, 0.670),
-# `lost_after(p, 2, 2)`, with q_1 = exp(−1) = 0.368, is (0.531, 0.684, 0.777).
+# **By hand.** p = (0.5, 0.3, 0.2) and n = 2. The types are seen with the chances 0.75, 0.51 and 0.36: 1.62 types are
+# expected. The missing mass is 0.5 · 0.25 + 0.3 · 0.49 + 0.2 · 0.64 = 0.4. And `lost_after(p, 2, 1)` is (0.368, 0.549,
+# 0.670), `lost_after(p, 2, 2)`, with q_1 = exp(−1) = 0.368, is (0.531, 0.684, 0.777).
 #
-# **Predict.** There are 1000 types. (a) All are equally likely, and there are 1000 draws. How many types are seen? (b) The shares are those
-# of words in a language, 1, 1/2, 1/3 and so on. More, or fewer? (c) A type has p = 1/n. What is its chance to be lost in
-# generation 1? By generation 10?
+# **Predict.** There are 1000 types. (a) All are equally likely, and there are 1000 draws. How many types are seen? (b) The
+# shares are those of words in a language, 1, 1/2, 1/3 and so on. More, or fewer? (c) A type has p = 1/n. What is its chance
+# to be lost in generation 1? By generation 10?
 #
 # <details><summary>Answers</summary>
 #
-# (a) 632, as each is missed with the chance (1 − 1/1000)¹⁰⁰⁰ = 0.37. (b) Fewer, by far: 334. The frequent types take most of
-# the draws. (c) 37% and 84%: once through is not through. You will see (b) and (c) below.
+# (a) 632, as each is missed with the chance (1 − 1/1000)¹⁰⁰⁰ = 0.37. (b) Fewer, by far: 334. The frequent types take most
+# of the draws. (c) 37% and 84%: once through is not through. You will see (b) and (c) below.
 # </details>
 #
 # **Complete a line.** The chance that a type with a share of 1% is not among 100 draws.
@@ -142,17 +145,17 @@ def lost_after(p: np.ndarray, n: int, generations: int) -> np.ndarray:
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# A power is the exponential of a multiple of a logarithm, and NumPy has a function for the logarithm of one plus something tiny. Both
-# sums use the chance to be missed: one counts each type as 1, the other as much as its share. For the law of lines,
-# write down by hand how often q has to be turned into its successor for the first, second and third generation, and let a loop
-# do just that.
+# A power is the exponential of a multiple of a logarithm, and NumPy has a function for the logarithm of one plus something
+# tiny. Both sums use the chance to be missed: one counts each type as 1, the other as much as its share. For the law of
+# lines, write down by hand how often q has to be turned into its successor for the first, second and third generation, and
+# let a loop do just that.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# n·p in place of a chance: that is the expected number of *copies*, and a type that comes twice is still one type. The number of
-# missing types in place of their mass. `1 - p` as a float, which forgets how small p was. q taken of generation g, not g − 1, so that
-# the first generation loses too much; or a loop that starts with 0 twice. Types with p = 0 thrown away, so that the array is
-# shorter than p.
+# n·p in place of a chance: that is the expected number of *copies*, and a type that comes twice is still one type. The
+# number of missing types in place of their mass. `1 - p` as a float, which forgets how small p was. q taken of generation
+# g, not g − 1, so that the first generation loses too much; or a loop that starts with 0 twice. Types with p = 0 thrown
+# away, so that the array is shorter than p.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_survival", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -167,10 +170,11 @@ score = hidden.grade("collapse.survival", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** A language of 1000 words with shares of 1, 1/2, 1/3 and so on, the law of Zipf, and texts of n words. How many words
-# are never heard, how much of the language is that, and how do both grow with the generations? (at once)
+# **Use it.** A language of 1000 words with shares of 1, 1/2, 1/3 and so on, the law of Zipf, and texts of n words. How many
+# words are never heard, how much of the language is that, and how do both grow with the generations? (at once)
 #
-# **Predict:** 1000 draws miss 21% of the mass. How many draws does it take to miss only 1%: twice as many, five times, or more?
+# **Predict:** 1000 draws miss 21% of the mass. How many draws does it take to miss only 1%: twice as many, five times, or
+# more?
 
 # %% {"tags": ["raises-exception"]}
 zipf = 1 / np.arange(1, 1001)
@@ -203,14 +207,15 @@ plots.show(
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Two thirds of the types are gone after one generation, and they had 21% of the mass. To miss 1% takes nearly 13 times the draws,
-# and 56 of the 1000 types are still missing then: a mass hides types, since the lost ones weigh little. The curves on the right move to the left
-# with each generation: what goes first is rare, and what was safe in generation 1 is not safe in generation 10. Had only rare
-# noise been lost, the curves would stand still after the first.
+# Two thirds of the types are gone after one generation, and they had 21% of the mass. To miss 1% takes nearly 13 times the
+# draws, and 56 of the 1000 types are still missing then: a mass hides types, since the lost ones weigh little. The curves
+# on the right move to the left with each generation: what goes first is rare, and what was safe in generation 1 is not safe
+# in generation 10. Had only rare noise been lost, the curves would stand still after the first.
 # </details>
 #
-# **Break it on purpose.** Somebody takes n·p for the number of types to be seen, cut at 1 a type. And somebody else thinks that each generation loses
-# a type with the same chance, independently of the others. What do they say of the same language?
+# **Break it on purpose.** Somebody takes n·p for the number of types to be seen, cut at 1 a type. And somebody else thinks
+# that each generation loses a type with the same chance, independently of the others. What do they say of the same
+# language?
 
 # %% {"tags": ["raises-exception"]}
 rng = np.random.default_rng(0)
@@ -220,17 +225,18 @@ unlike = 1 - (1 - lost_after(zipf, 1000, 1)) ** 10
 print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses alike, {kept[10]:.0f} by the law")
 
 # %% [markdown]
-# **Explain.** The second one expects fewer types than the law does: 54 and not 96. Yet of the type of rank 13, with 10 expected copies,
-# the second one says that it is lost in 3 of 10,000 chains, and the law says 17 in 100. How can both be? And why do the losses
-# slow down, though nothing protects any type?
+# **Explain.** The second one expects fewer types than the law does: 54 and not 96. Yet of the type of rank 13, with 10
+# expected copies, the second one says that it is lost in 3 of 10,000 chains, and the law says 17 in 100. How can both be?
+# And why do the losses slow down, though nothing protects any type?
 #
 # <details><summary>Answer</summary>
 #
-# A type with 10 expected copies is nearly never missed in generation 1. But its copies wander, say 10, 7, 8, 4, 5; and a type with 4
-# copies is in danger. The loss feeds itself: a share that fell by luck is the truth of the next generation. For the rare types it is the other
-# way round. One that is expected 0.1 times is nearly always missed; but if it does come through, it has a copy, 1 of 1000, which is ten times
-# its share of p, and its next chance is 63%. Nearly all types are rare ones, so the law keeps more of them in all. Losses
-# slow down because the survivors inherit the mass of the lost: fewer types, with more copies each.
+# A type with 10 expected copies is nearly never missed in generation 1. But its copies wander, say 10, 7, 8, 4, 5; and a
+# type with 4 copies is in danger. The loss feeds itself: a share that fell by luck is the truth of the next generation. For
+# the rare types it is the other way round. One that is expected 0.1 times is nearly always missed; but if it does come
+# through, it has a copy, 1 of 1000, which is ten times its share of p, and its next chance is 63%. Nearly all types are
+# rare ones, so the law keeps more of them in all. Losses slow down because the survivors inherit the mass of the lost:
+# fewer types, with more copies each.
 # </details>
 
 # %% [markdown]
@@ -273,8 +279,9 @@ score
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
 #
-# A chain is the loop of this chapter with the errors of models taken out: each generation's shares are those of n draws from the
-# shares of the generation before. Whatever happens to it is luck, and it will happen to any model that is trained on such draws.
+# A chain is the loop of this chapter with the errors of models taken out: each generation's shares are those of n draws
+# from the shares of the generation before. Whatever happens to it is luck, and it will happen to any model that is trained
+# on such draws.
 #
 # | function | returns |
 # |---|---|
@@ -284,26 +291,32 @@ score
 # | `expected_diversity(h0, n, g)` | h0 (1 − 1/n)^g; `g` is a number of generations or an array of them, and so is the result |
 # | `z_score(simulated, law)` | float: (mean − law) / standard error of the mean, for the results [R] of R runs |
 #
-# - `p` and `q` [K] are float64 and add up to 1; shares may be 0 or 1. `n` and `generations` are 1 or more. Nothing that is given changes.
-# - All draws come from `rng`, an `np.random.Generator`: the same seed gives the same draws, a second call other ones. `rng.multinomial` and
-#   `rng.choice` both do. NumPy's own state, `np.random.seed` and the like, is not used.
-# - Diversity is the chance that two draws from q are of different types: 0 if only one is left. On average each generation keeps 1 − 1/n of it.
-# - The standard error of the mean is the standard deviation of the runs, with R − 1 below the root's fraction (`ddof=1`), divided by √R. There are two runs or more, and they differ.
+# - `p` and `q` [K] are float64 and add up to 1; shares may be 0 or 1. `n` and `generations` are 1 or more. Nothing that is
+#   given changes.
+# - All draws come from `rng`, an `np.random.Generator`: the same seed gives the same draws, a second call other ones.
+#   `rng.multinomial` and `rng.choice` both do. NumPy's own state, `np.random.seed` and the like, is not used.
+# - Diversity is the chance that two draws from q are of different types: 0 if only one is left. On average each generation
+#   keeps 1 − 1/n of it.
+# - The standard error of the mean is the standard deviation of the runs, with R − 1 below the root's fraction (`ddof=1`),
+#   divided by √R. There are two runs or more, and they differ.
 #
-# **By hand.** q = (0.5, 0.3, 0.2) has the diversity 1 − 0.25 − 0.09 − 0.04 = 0.62. After 3 generations of 5 draws,
-# 0.62 · 0.8³ = 0.317 is left. Three runs gave 1, 2 and 3, and the law says 1.5: the mean is 2, the standard deviation 1, the
+# **By hand.** q = (0.5, 0.3, 0.2) has the diversity 1 − 0.25 − 0.09 − 0.04 = 0.62. After 3 generations of 5 draws, 0.62 ·
+# 0.8³ = 0.317 is left. Three runs gave 1, 2 and 3, and the law says 1.5: the mean is 2, the standard deviation 1, the
 # standard error 1/√3 = 0.577; z = 0.5 / 0.577 = 0.87.
 #
-# **Predict.** Shares as in a language, K = 100, n = 50, 60 generations, 300 chains. (a) How much of the diversity is left? (b) The most frequent type
-# begins with 19%. What is its share at the end, on average over the chains: more, less, the same? (c) And in a single chain?
+# **Predict.** Shares as in a language, K = 100, n = 50, 60 generations, 300 chains. (a) How much of the diversity is left?
+# (b) The most frequent type begins with 19%. What is its share at the end, on average over the chains: more, less, the
+# same? (c) And in a single chain?
 #
 # <details><summary>Answers</summary>
 #
-# (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) Almost always 0 or much more than
-# 19%: after 60 generations about two types are left in a chain, and in a quarter of the chains or more only one.
+# (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) Almost always 0
+# or much more than 19%: after 60 generations about two types are left in a chain, and in a quarter of the chains or more
+# only one.
 # </details>
 #
-# **Complete a line.** Count how often each of the types 0, 1, 2, 3 was drawn; the last one was not, and still has its place.
+# **Complete a line.** Count how often each of the types 0, 1, 2, 3 was drawn; the last one was not, and still has its
+# place.
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "count_draws", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 drawn = np.array([2, 0, 0, 1, 2, 0])
@@ -359,15 +372,16 @@ def z_score(simulated: np.ndarray, law: float) -> float:
 # <details><summary>Hint 2: in words</summary>
 #
 # NumPy's generators have a method that makes n draws at once and returns how often each type came; shares are one division
-# away. Keep the rows of a chain in a list that begins with p, let each new row come of the last one in the list, and make one array of them
-# at the end. For the z-score, write the standard error on a line of its own.
+# away. Keep the rows of a chain in a list that begins with p, let each new row come of the last one in the list, and make
+# one array of them at the end. For the z-score, write the standard error on a line of its own.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
 # Every row drawn from p: that is n fresh draws each time, and no loop. `default_rng(0)` inside the loop, so that each
-# generation has the same luck. Copies returned, not shares. `bincount` without `minlength`, so that the array is shorter when the last types are lost.
-# `q[:] = ...`, which changes the caller's p, and all rows with it. `sum()` over all axes, where the last was meant. The standard deviation of the *runs* where
-# that of their *mean* was meant: with 300 runs, √300 = 17 times too much, and every simulation agrees with every law.
+# generation has the same luck. Copies returned, not shares. `bincount` without `minlength`, so that the array is shorter
+# when the last types are lost. `q[:] = ...`, which changes the caller's p, and all rows with it. `sum()` over all axes,
+# where the last was meant. The standard deviation of the *runs* where that of their *mean* was meant: with 300 runs, √300 =
+# 17 times too much, and every simulation agrees with every law.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_chain", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -418,7 +432,8 @@ plots.show(
 )
 
 # %% [markdown]
-# And the end of the story: three types, followed until one alone is left. (1 second) **Predict:** how often is it the rarest?
+# And the end of the story: three types, followed until one alone is left. (1 second) **Predict:** how often is it the
+# rarest?
 
 # %% {"tags": ["raises-exception"]}
 start = np.array([0.6, 0.3, 0.1])
@@ -429,13 +444,15 @@ for kind, share in enumerate(start):
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# The mean of the chains follows the law within its standard errors, and no single chain follows it: each goes down in jumps, at times up again, and ends with one or two types of 100.
-# Which one is left is luck, in proportion to how it began: a minority of 10% is the survivor in a tenth of the worlds and is gone from nine tenths. Nothing drew against it. If frequent types were
-# *favoured*, they would be the last ones more often than that, and the shares would not keep their means.
+# The mean of the chains follows the law within its standard errors, and no single chain follows it: each goes down in
+# jumps, at times up again, and ends with one or two types of 100. Which one is left is luck, in proportion to how it began:
+# a minority of 10% is the survivor in a tenth of the worlds and is gone from nine tenths. Nothing drew against it. If
+# frequent types were *favoured*, they would be the last ones more often than that, and the shares would not keep their
+# means.
 # </details>
 #
-# **Break it on purpose.** Three loops that look right: each generation drawn from p; the same seed in each generation; and one with n = 49
-# in place of 50. Which of them does the law find out, and how?
+# **Break it on purpose.** Three loops that look right: each generation drawn from p; the same seed in each generation; and
+# one with n = 49 in place of 50. Which of them does the law find out, and how?
 
 # %% {"tags": ["raises-exception"]}
 def broken_chain(draw: Callable[[list[np.ndarray], int], np.ndarray], generations: int = 30) -> np.ndarray:
@@ -456,18 +473,21 @@ for name, make in {
     print(f"{name}: {told}")
 
 # %% [markdown]
-# **Explain.** (a) Two of the three are found out, and one is not. Why, and what would it take? (b) Averaged over the 300 chains, the shares at
-# generation 60 are those of p, to within luck. Somebody concludes that nothing is lost. What is wrong with that?
+# **Explain.** (a) Two of the three are found out, and one is not. Why, and what would it take? (b) Averaged over the 300
+# chains, the shares at generation 60 are those of p, to within luck. Somebody concludes that nothing is lost. What is wrong
+# with that?
 #
 # <details><summary>Answer</summary>
 #
-# (a) Drawn from p, each generation loses as much as the first one and no more; with the same seed, luck repeats itself and the
-# chains narrow too fast at first. Both are many standard errors off. n = 49 moves the law at generation 30 by 1.2%, and
-# the mean of 300 chains has a standard error of 2%: on average that gives z = −0.6, and most of what you see above is luck. To see 1.2% at three standard
-# errors these have to be five times smaller, which takes 25 times the chains. |z| < 3 means "not refuted by so many runs", and not "right".
+# (a) Drawn from p, each generation loses as much as the first one and no more; with the same seed, luck repeats itself and
+# the chains narrow too fast at first. Both are many standard errors off. n = 49 moves the law at generation 30 by 1.2%, and
+# the mean of 300 chains has a standard error of 2%: on average that gives z = −0.6, and most of what you see above is luck.
+# To see 1.2% at three standard errors these have to be five times smaller, which takes 25 times the chains. |z| < 3 means
+# "not refuted by so many runs", and not "right".
 #
-# (b) The mean over chains is not a model that anybody has. We all live in one chain, and there nearly everything is gone. That the mean stays
-# where it was while each world narrows is why collapse hides from averages; exercise 9 comes back to it.
+# (b) The mean over chains is not a model that anybody has. We all live in one chain, and there nearly everything is gone.
+# That the mean stays where it was while each world narrows is why collapse hides from averages; exercise 9 comes back to
+# it.
 # </details>
 
 # %% [markdown]
@@ -524,10 +544,10 @@ score
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
 #
-# Now the texts are real ones, and there is nothing to lose. And yet 100 texts have fewer different words than 4000, and a lower
-# entropy: a sample always looks poorer than what it was drawn from, and a smaller one more so. Whoever compares 4000 real
-# texts with 1000 generated ones finds a collapse where none is. Three of these measures correct for the number of words, each in its own way;
-# the fourth looks at what goes first, the tail.
+# Now the texts are real ones, and there is nothing to lose. And yet 100 texts have fewer different words than 4000, and a
+# lower entropy: a sample always looks poorer than what it was drawn from, and a smaller one more so. Whoever compares 4000
+# real texts with 1000 generated ones finds a collapse where none is. Three of these measures correct for the number of words,
+# each in its own way; the fourth looks at what goes first, the tail.
 #
 # | function | returns |
 # |---|---|
@@ -536,29 +556,33 @@ score
 # | `types_in(counts, n)` | float: the expected number of types among n of the N words, drawn without replacement: *rarefaction* (Hurlbert 1971), Σ [1 − C(N − c, n) / C(N, n)] |
 # | `tail_coverage(counts, truth, alpha)` | float: the tail's share of the words written, divided by the tail's true share |
 #
-# - `counts` is an array [K] of whole numbers, c for each type: how often it was written. Many may be 0; they add up to n words, or
-#   N where a smaller n is asked for. There are at least two words, and there may be millions, in any type of integers.
-# - `truth` is an array [K] of float64 that adds up to 1; shares may be 0, and such a type may have been written all the same. The
-#   arrays stay as they are.
-# - C(N, n) is how many sets of n words there are, and C(N − c, n) how many have none of the c words of a type: their ratio is the
-#   chance to miss that type. It is 0 when N − c < n. For n = 0 the result is 0. For n > N raise a `ValueError`. C(N, n) may have
-#   thousands of digits, and no float can hold it; `math.lgamma(m + 1)` is log m!.
-# - **The tail** are the types with a truth above 0, rarest first, as long as their shares together are at most alpha (equally rare
-#   ones in the order of their ids). There is at least one. All words count as written, whether the truth has them or not.
+# - `counts` is an array [K] of whole numbers, c for each type: how often it was written. Many may be 0; they add up to n
+#   words, or N where a smaller n is asked for. There are at least two words, and there may be millions, in any type of
+#   integers.
+# - `truth` is an array [K] of float64 that adds up to 1; shares may be 0, and such a type may have been written all the same.
+#   The arrays stay as they are.
+# - C(N, n) is how many sets of n words there are, and C(N − c, n) how many have none of the c words of a type: their ratio is
+#   the chance to miss that type. It is 0 when N − c < n. For n = 0 the result is 0. For n > N raise a `ValueError`. C(N, n)
+#   may have thousands of digits, and no float can hold it; `math.lgamma(m + 1)` is log m!.
+# - **The tail** are the types with a truth above 0, rarest first, as long as their shares together are at most alpha (equally
+#   rare ones in the order of their ids). There is at least one. All words count as written, whether the truth has them or
+#   not.
 #
-# **By hand.** counts = (2, 1, 1, 0). Entropy: shares ½, ¼, ¼ give 1.040 nats, the correction for 3 types and 4 words is 2/8, together 1.290.
-# Pairs: 2 · 1 of 4 · 3 ordered pairs are of one type, so 1 − 2/12 = 0.833. Types in 2 words: one of the 6 pairs has one type, five have two,
-# 11/6 = 1.833. The tail of truth = (0.5, 0.05, 0, 0.3, 0.12, 0.03) with alpha = 0.1 are the types of 0.03 and 0.05, as 0.12 would be too much: 0.08 in all. With
-# counts = (5, 1, 0, 3, 1, 0) they have 1 of 10 words, and the coverage is 0.1/0.08 = 1.25.
+# **By hand.** counts = (2, 1, 1, 0). Entropy: shares ½, ¼, ¼ give 1.040 nats, the correction for 3 types and 4 words is 2/8,
+# together 1.290. Pairs: 2 · 1 of 4 · 3 ordered pairs are of one type, so 1 − 2/12 = 0.833. Types in 2 words: one of the 6
+# pairs has one type, five have two, 11/6 = 1.833. The tail of truth = (0.5, 0.05, 0, 0.3, 0.12, 0.03) with alpha = 0.1 are
+# the types of 0.03 and 0.05, as 0.12 would be too much: 0.08 in all. With counts = (5, 1, 0, 3, 1, 0) they have 1 of 10
+# words, and the coverage is 0.1/0.08 = 1.25.
 #
-# **Predict.** (a) 4000 texts of this world have 272 different words, all there are. How many do 100 texts have, which are 1300
-# words? (b) A model has forgotten every word of the tail, 102 of the 272 types with 5% of the mass, and says the others all the
-# more. By how much does 1 − Σ p² fall?
+# **Predict.** (a) 4000 texts of this world have 272 different words, all there are. How many do 100 texts have, which are
+# 1300 words? (b) A model has forgotten every word of the tail, 102 of the 272 types with 5% of the mass, and says the others
+# all the more. By how much does 1 − Σ p² fall?
 #
 # <details><summary>Answers</summary>
 #
-# (a) About 200, though nothing is lost. (b) From 0.955 to 0.950, by half a percent: two words drawn by chance are hardly ever both of
-# the tail, so this measure does not look there. The entropy falls by 5%, from 4.32 to 4.10 nats. You will see both below.
+# (a) About 200, though nothing is lost. (b) From 0.955 to 0.950, by half a percent: two words drawn by chance are hardly ever
+# both of the tail, so this measure does not look there. The entropy falls by 5%, from 4.32 to 4.10 nats. You will see both
+# below.
 # </details>
 #
 # **Complete a line.** The plug-in entropy of counts, some of which are 0. 0 · log 0 counts as 0, but NumPy says nan.
@@ -621,23 +645,24 @@ def tail_coverage(counts: np.ndarray, truth: np.ndarray, alpha: float) -> float:
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# For each measure ask: which types does the sum go over, and what is it divided by? Where is a word that was already drawn still in
-# the bag, and where not?
+# For each measure ask: which types does the sum go over, and what is it divided by? Where is a word that was already drawn
+# still in the bag, and where not?
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
 # Entropy: leave out the zeros before you take a logarithm, and count what is left for the correction. Pairs: one sum over the
-# counts as floats. Types: one chance for each type; as its two binomials are far too large, take the difference of their logarithms and
-# only then the exponential, and treat the types that cannot be missed apart. Tail: an order of ids by truth, without the ids
-# that have none; running sums in that order; those ids whose running sum is small enough. Both shares are sums over these ids.
+# counts as floats. Types: one chance for each type; as its two binomials are far too large, take the difference of their
+# logarithms and only then the exponential, and treat the types that cannot be missed apart. Tail: an order of ids by truth,
+# without the ids that have none; running sums in that order; those ids whose running sum is small enough. Both shares are
+# sums over these ids.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# 0 · log 0, which is nan; bits in place of nats; all K types in the correction, or n where 2n belongs. Σ (c/n)², which lets a word make a
-# pair with itself; c · (c − 1) in int32, which wraps around without a word. (1 − c/N)ⁿ, which puts each word back; a logarithm of
-# C(N − c, n) where there is no such set; n > N answered with a guess. The tail's share not divided, or divided by
-# alpha; the tail taken from the counts, where a lost type is no longer rare but gone; one type too many; types that the truth
-# does not have.
+# 0 · log 0, which is nan; bits in place of nats; all K types in the correction, or n where 2n belongs. Σ (c/n)², which lets a
+# word make a pair with itself; c · (c − 1) in int32, which wraps around without a word. (1 − c/N)ⁿ, which puts each word
+# back; a logarithm of C(N − c, n) where there is no such set; n > N answered with a guess. The tail's share not divided, or
+# divided by alpha; the tail taken from the counts, where a lost type is no longer rare but gone; one type too many; types
+# that the truth does not have.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_measures", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -652,8 +677,8 @@ score = hidden.grade("collapse.measures", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** Real texts only, ten samples each of 25, 100, 500 and 4000. Nothing is lost in any of them. The world knows the exact
-# share of each word, so there is a truth to compare with. (about 2 seconds)
+# **Use it.** Real texts only, ten samples each of 25, 100, 500 and 4000. Nothing is lost in any of them. The world knows the
+# exact share of each word, so there is a truth to compare with. (about 2 seconds)
 
 # %% {"tags": ["raises-exception"]}
 def count(rows: Tensor) -> np.ndarray:
@@ -703,17 +728,18 @@ plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {tol
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# The types seen grow with the sample from 114 to 272, and the plug-in entropy by a third of a nat; both would cry collapse. The types in 250
-# words stay at 96, the diversity of pairs at 0.955, the tail's coverage at 1: these three are right on average for any size, and a small
-# sample only makes them noisier (see the tail's). The corrected entropy is nearly right from 100 texts on, and far too low at 25: the correction
-# is an approximation, and needs more words than types. So compare at equal sizes whenever you can, and give the spread. Had the three measures
-# moved with the size, no comparison between generations would mean anything, since models do not write texts of the same length.
+# The types seen grow with the sample from 114 to 272, and the plug-in entropy by a third of a nat; both would cry collapse.
+# The types in 250 words stay at 96, the diversity of pairs at 0.955, the tail's coverage at 1: these three are right on
+# average for any size, and a small sample only makes them noisier (see the tail's). The corrected entropy is nearly right
+# from 100 texts on, and far too low at 25: the correction is an approximation, and needs more words than types. So compare at
+# equal sizes whenever you can, and give the spread. Had the three measures moved with the size, no comparison between
+# generations would mean anything, since models do not write texts of the same length.
 # </details>
 #
-# **What sees what?** Four writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and has their shares:
-# a generation of exercise 2. One is too careful: its shares are p^(1/0.9), normalised, as at temperature 0.9. One is half-trained, and says in one of ten
-# cases just any of the 272 words. Each writes 6500 words, 20 times. **Predict:** which measures tell each of the three from the truth? Does
-# any of them rise? (at once)
+# **What sees what?** Four writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and
+# has their shares: a generation of exercise 2. One is too careful: its shares are p^(1/0.9), normalised, as at temperature
+# 0.9. One is half-trained, and says in one of ten cases just any of the 272 words. Each writes 6500 words, 20 times.
+# **Predict:** which measures tell each of the three from the truth? Does any of them rise? (at once)
 
 # %% {"tags": ["raises-exception"]}
 rng = np.random.default_rng(0)
@@ -751,15 +777,16 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 #
 # <details><summary>Answer</summary>
 #
-# A sample is right on average: each type's expected share is its true one. The rare types that were not drawn lose theirs to the rare
-# ones that were, which now have too much. So the tail's *mass* is left, in fewer types, and only a count of types sees it. With each further
-# generation it goes to fewer still. The careful writer is the opposite case: it still knows every type, and says the rare ones too seldom. There the mass
-# falls first, by a third, and the count at equal size later. The half-trained writer *raises* every measure, and is no better for it:
-# a number that goes up is no sign of health, it has to stay at the truth.
+# A sample is right on average: each type's expected share is its true one. The rare types that were not drawn lose theirs to
+# the rare ones that were, which now have too much. So the tail's *mass* is left, in fewer types, and only a count of types
+# sees it. With each further generation it goes to fewer still. The careful writer is the opposite case: it still knows every
+# type, and says the rare ones too seldom. There the mass falls first, by a third, and the count at equal size later. The
+# half-trained writer *raises* every measure, and is no better for it: a number that goes up is no sign of health, it has to
+# stay at the truth.
 #
-# So: types at equal size, and the tail's coverage; one for what is lost, one for what is said too seldom or too often. The diversity of pairs is
-# ruled by the frequent words, and falls by half a percent when the whole tail is gone. And no count of words sees that the words stand in
-# the wrong places; for that, the next exercise measures whole texts.
+# So: types at equal size, and the tail's coverage; one for what is lost, one for what is said too seldom or too often. The
+# diversity of pairs is ruled by the frequent words, and falls by half a percent when the whole tail is gone. And no count of
+# words sees that the words stand in the wrong places; for that, the next exercise measures whole texts.
 # </details>
 
 # %% [markdown]
@@ -769,35 +796,39 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 #
 # *Difficulty 3 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
 #
-# Counts of words do not see whether the words stand in the right places. The divergence KL(p‖q) = E_p[log p(x) − log q(x)] sees everything:
-# it is 0 only if the model gives every text its true probability. It is an average over real texts, so a model that never says what the
-# world says pays for it. For real language nobody knows p. For ours `judge.log_prob` gives log p(x) exactly.
+# Counts of words do not see whether the words stand in the right places. The divergence KL(p‖q) = E_p[log p(x) − log q(x)]
+# sees everything: it is 0 only if the model gives every text its true probability. It is an average over real texts, so a
+# model that never says what the world says pays for it. For real language nobody knows p. For ours `judge.log_prob` gives log
+# p(x) exactly.
 #
 # | function | returns |
 # |---|---|
 # | `text_log_probs(model, rows)` | [N] float64: for each row the sum of log Pr(token \| the tokens before it) over its real tokens after `<bos>` |
 # | `kl_to_truth(true_log_probs, model_log_probs, tokens)` | two floats: KL(p‖q) in nats a token, and its standard error |
 #
-# - **`text_log_probs`**: `rows` [N, T] hold `<bos>`, words, `<eos>`, then PAD (0), which stands nowhere else. `<eos>` counts, PAD doesn't. A row may be
-#   full and have no `<eos>`; then all its tokens after `<bos>` count. The model is called as `model(input_ids=...)` and gives `.logits` [B, T, V],
-#   with at most 500 rows at a time, in evaluation mode and without gradients; afterwards it is in the mode in which it came. The rows
+# - **`text_log_probs`**: `rows` [N, T] hold `<bos>`, words, `<eos>`, then PAD (0), which stands nowhere else. `<eos>` counts,
+#   PAD doesn't. A row may be full and have no `<eos>`; then all its tokens after `<bos>` count. The model is called as
+#   `model(input_ids=...)` and gives `.logits` [B, T, V], with at most 500 rows at a time, in evaluation mode and without
+#   gradients; afterwards it is in the mode in which it came. The rows stay as they are.
+# - **`kl_to_truth`**: log p(x) and log q(x) of the same N ≥ 2 texts, float64 [N], and how many tokens of each are predicted,
+#   whole numbers [N]. The texts were drawn from p. With d = log p(x) − log q(x) of each text, the KL is Σ d / Σ tokens, and
+#   its standard error std(d) · √N / Σ tokens, with N − 1 in the standard deviation. Both are plain floats, and the tensors
 #   stay as they are.
-# - **`kl_to_truth`**: log p(x) and log q(x) of the same N ≥ 2 texts, float64 [N], and how many tokens of each are predicted, whole
-#   numbers [N]. The texts were drawn from p. With d = log p(x) − log q(x) of each text, the KL is Σ d / Σ tokens, and its standard error
-#   std(d) · √N / Σ tokens, with N − 1 in the standard deviation. Both are plain floats, and the tensors stay as they are.
 #
-# **By hand.** A row `<bos> 9 8 <eos> <pad>`, and the model gives the three tokens 1/2, 1/4 and 1/2: log Pr = −log 16 = −2.77. Two texts have log p = (−6, −9), log q =
-# (−7, −12) and (3, 5) tokens: d = (1, 3), the KL is 4/8 = 0.5 nats a token, the standard deviation of d is √2, and the standard error √2 · √2 / 8 = 0.25. The
-# mean of the two texts' own values, 1/3 and 3/5, would be 0.47.
+# **By hand.** A row `<bos> 9 8 <eos> <pad>`, and the model gives the three tokens 1/2, 1/4 and 1/2: log Pr = −log 16 = −2.77.
+# Two texts have log p = (−6, −9), log q = (−7, −12) and (3, 5) tokens: d = (1, 3), the KL is 4/8 = 0.5 nats a token, the
+# standard deviation of d is √2, and the standard error √2 · √2 / 8 = 0.25. The mean of the two texts' own values, 1/3 and
+# 3/5, would be 0.47.
 #
-# **Predict.** (a) Can log p(x) − log q(x) be negative for a text? For many? Can their mean over all texts? (b) The loss of a model is −Σ log q / Σ tokens, and the entropy H of
-# the world is known, so KL = loss − H is one subtraction. Why subtract text by text?
+# **Predict.** (a) Can log p(x) − log q(x) be negative for a text? For many? Can their mean over all texts? (b) The loss of a
+# model is −Σ log q / Σ tokens, and the entropy H of the world is known, so KL = loss − H is one subtraction. Why subtract
+# text by text?
 #
 # <details><summary>Answers</summary>
 #
-# (a) For many: probabilities add up to 1 in both, so what a model says too seldom it says elsewhere too often. The mean over *all* texts
-# cannot be negative, and an estimate of it only by bad luck. (b) Some draws have many long, improbable texts, which cost both p and q a lot; in the
-# difference that luck cancels, in loss − H it stays. You will see how much that is.
+# (a) For many: probabilities add up to 1 in both, so what a model says too seldom it says elsewhere too often. The mean over
+# *all* texts cannot be negative, and an estimate of it only by bad luck. (b) Some draws have many long, improbable texts,
+# which cost both p and q a lot; in the difference that luck cancels, in loss − H it stays. You will see how much that is.
 # </details>
 #
 # **Complete a line.** How many tokens are predicted in each row?
@@ -837,22 +868,23 @@ def kl_to_truth(true_log_probs: Tensor, model_log_probs: Tensor, tokens: Tensor)
 # %% [markdown]
 # <details><summary>Hint 1: a nudge</summary>
 #
-# You wrote the loss of next tokens in chapter 1. What has to change in it, so that each text keeps a number of its own? And how does the spread of
-# a sum grow with the number of its terms?
+# You wrote the loss of next tokens in chapter 1. What has to change in it, so that each text keeps a number of its own? And
+# how does the spread of a sum grow with the number of its terms?
 # </details>
 # <details><summary>Hint 2: in words</summary>
 #
-# Go over the rows in parts. The logits but for the last position belong to the tokens but for the first. A cross-entropy that does not
-# reduce leaves one number for each token, and can be told to give 0 to an id that does not count; add up along the text, and turn
-# the sign. For the KL make one tensor of differences first; its sum and its standard deviation are all you need from it, and both are divided
-# by the same number.
+# Go over the rows in parts. The logits but for the last position belong to the tokens but for the first. A cross-entropy that
+# does not reduce leaves one number for each token, and can be told to give 0 to an id that does not count; add up along the
+# text, and turn the sign. For the KL make one tensor of differences first; its sum and its standard deviation are all you
+# need from it, and both are divided by the same number.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
-# The mean over a text's tokens in place of the sum; the sign of a loss; PAD counted, or `<eos>` not; a mask of the tokens that are read, not of
-# those that are predicted; `row.index(EOS)`, which a text without an end does not have; the last, smaller part left out; the model left
-# in evaluation mode. The mean of the texts' own values, where short texts count too much; negative differences cut off; the errors of
-# log p and log q added as if they were of different texts; √N forgotten, or put below without the tokens; a tensor in place of a float.
+# The mean over a text's tokens in place of the sum; the sign of a loss; PAD counted, or `<eos>` not; a mask of the tokens
+# that are read, not of those that are predicted; `row.index(EOS)`, which a text without an end does not have; the last,
+# smaller part left out; the model left in evaluation mode. The mean of the texts' own values, where short texts count too
+# much; negative differences cut off; the errors of log p and log q added as if they were of different texts; √N forgotten, or
+# put below without the tokens; a tensor in place of a float.
 # </details>
 
 # %% {"nbgrader": {"grade": true, "grade_id": "check_distance", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
@@ -867,11 +899,11 @@ score = hidden.grade("collapse.distance", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** The decoder of chapter 1, your own or a ready-made one, on 6000 real texts that it has never seen. How far is it from the truth?
-# And how sure can 300 texts be about it, in twenty draws? (about 2 seconds)
+# **Use it.** The decoder of chapter 1, your own or a ready-made one, on 6000 real texts that it has never seen. How far is it
+# from the truth? And how sure can 300 texts be about it, in twenty draws? (about 2 seconds)
 #
-# **Predict:** letters to a company have few, fixed forms, news have many words; 5% of the texts are about astronomy. For which kind of text is the
-# decoder farthest from the truth?
+# **Predict:** letters to a company have few, fixed forms, news have many words; 5% of the texts are about astronomy. For
+# which kind of text is the decoder farthest from the truth?
 
 # %% {"tags": ["raises-exception"]}
 from tinyloops import checkpoints
@@ -920,13 +952,15 @@ plots.show(
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Both ways are right on average, but loss − H needs some eighty times the texts to be as sure: its error is nine times as large, and errors
-# fall with √N. From 300 texts it may say anything from 0.00 to 0.04 where 6000 say 0.016. The steps between generations that you will want to see
-# in exercise 6 are about 0.05, and with 2000 texts the error is a few thousandths: enough. The minority is farthest from the
-# truth, before any collapse: it was 5% of the training texts, too. Had the twenty blue points scattered like the others, pairing would have won nothing.
+# Both ways are right on average, but loss − H needs some eighty times the texts to be as sure: its error is nine times as
+# large, and errors fall with √N. From 300 texts it may say anything from 0.00 to 0.04 where 6000 say 0.016. The steps between
+# generations that you will want to see in exercise 6 are about 0.05, and with 2000 texts the error is a few thousandths:
+# enough. The minority is farthest from the truth, before any collapse: it was 5% of the training texts, too. Had the twenty
+# blue points scattered like the others, pairing would have won nothing.
 # </details>
 #
-# **Break it on purpose.** The other direction, KL(q‖p), would be an average over the *model's* texts. Let it write 500, and ask the world for log p.
+# **Break it on purpose.** The other direction, KL(q‖p), would be an average over the *model's* texts. Let it write 500, and
+# ask the world for log p.
 
 # %% {"tags": ["raises-exception"]}
 own_texts = words_of(generate(decoder, 500, seed=0, max_new_tokens=24))
@@ -936,19 +970,21 @@ print(f"{len(impossible)} of {len(own_texts)} texts have log p = −inf, {len(un
 print("\n".join("    " + world.text(text) for text in impossible[:4]))
 
 # %% [markdown]
-# **Explain.** (a) With the ready-made decoder two kinds of letters have a *negative* value, three standard errors away from 0. A divergence is never negative. What happened?
-# (b) KL(q‖p) is infinite for this good decoder, and for a hopeless one. What does KL(p‖q) look at, and what does it hardly see?
+# **Explain.** (a) With the ready-made decoder two kinds of letters have a *negative* value, three standard errors away from
+# 0. A divergence is never negative. What happened? (b) KL(q‖p) is infinite for this good decoder, and for a hopeless one.
+# What does KL(p‖q) look at, and what does it hardly see?
 #
 # <details><summary>Answer</summary>
 #
-# (a) Only the whole is a divergence. The value of one kind is its part of the sum, with the truth's log p of *all* texts in it, and there the kinds
-# compete: the decoder writes such letters slightly more often than the world does, and knows their few forms nearly by heart. What they
-# gain, others lose. So compare a kind's value between two models, and do not read it as a distance of its own.
+# (a) Only the whole is a divergence. The value of one kind is its part of the sum, with the truth's log p of *all* texts in
+# it, and there the kinds compete: the decoder writes such letters 2 to 3% more often than the world does, and knows their few
+# forms nearly by heart. What they gain, others lose. So compare a kind's value between two models, and do not read it as a
+# distance of its own.
 #
-# (b) KL(p‖q) asks whether the model can say all that the world says: a lost word or kind costs much, and the more surely it is
-# lost the more. What the model says *besides*, nonsense for example, costs only the probability that it takes from real texts:
-# a model that writes 10% nonsense and is right otherwise has lost log(1/0.9) = 0.1 nats a text, less than 0.01 a token. For that look at the model's own texts: the share
-# that is impossible or ungrammatical. You need both.
+# (b) KL(p‖q) asks whether the model can say all that the world says: a lost word or kind costs much, and the more surely it
+# is lost the more. What the model says *besides*, nonsense for example, costs only the probability that it takes from real
+# texts: a model that writes 10% nonsense and is right otherwise has lost log(1/0.9) = 0.1 nats a text, less than 0.01 a
+# token. For that look at the model's own texts: the share that is impossible or ungrammatical. You need both.
 # </details>
 
 # %% [markdown]
