@@ -736,17 +736,20 @@ plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {tol
 # generations would mean anything, since models do not write texts of the same length.
 # </details>
 #
-# **What sees what?** Four writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and
-# has their shares: a generation of exercise 2. One is too careful: its shares are p^(1/0.9), normalised, as at temperature
-# 0.9. One is half-trained, and says in one of ten cases just any of the 272 words. Each writes 6500 words, 20 times.
-# **Predict:** which measures tell each of the three from the truth? Does any of them rise? (at once)
+# **What sees what?** Five writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and
+# has their shares: a generation of exercise 2. One never says a word of the tail. One is too careful: its shares are
+# p^(1/0.9), normalised, as at temperature 0.9. One is half-trained, and says in one of ten cases just any of the 272 words.
+# Each writes 6500 words, 20 times. **Predict:** which measures tell each of the four from the truth? Does any of them rise?
+# (at once)
 
 # %% {"tags": ["raises-exception"]}
 rng = np.random.default_rng(0)
-careful = true_shares ** (1 / 0.9)
+careful, without_tail = true_shares ** (1 / 0.9), true_shares.copy()
+without_tail[judge.tail] = 0
 writers = {
     "the truth": true_shares,
     "heard 2000 words": rng.multinomial(2000, true_shares) / 2000,
+    "no word of the tail": without_tail / without_tail.sum(),
     "temperature 0.9": careful / careful.sum(),
     "half-trained": 0.9 * true_shares + 0.1 * (true_shares > 0) / len(known),
 }
@@ -780,7 +783,7 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 # A sample is right on average: each type's expected share is its true one. The rare types that were not drawn lose theirs to
 # the rare ones that were, which now have too much. So the tail's *mass* is left, in fewer types, and only a count of types
 # sees it. With each further generation it goes to fewer still. The careful writer is the opposite case: it still knows every
-# type, and says the rare ones too seldom. There the mass falls first, by a third, and the count at equal size later. The
+# type, and says the rare ones too seldom. There the tail's mass falls by a third, and the types in 2000 words by 7%. The
 # half-trained writer *raises* every measure, and is no better for it: a number that goes up is no sign of health, it has to
 # stay at the truth.
 #
@@ -1031,12 +1034,487 @@ score = hidden.ask("collapse.q3", globals())
 score
 
 # %% [markdown]
+# ## Models for the exercises to come
+#
+# Real texts, and two functions: `fit` trains a new model, `write` lets a model
+# write. You wrote such loops in assignments 1 and 3; this one is short: a decoder of one layer, 250 steps of 64 rows, warm-up, cosine
+# and clipping, and no loss at PAD. A model takes about 3 seconds. Both remember what they have done, so that the same call, with the
+# same tensor or model and the same seed, costs nothing the second time.
+
+# %%
+from functools import cache
+
+real = real_rows(world, 2000, seed=1)  # what generation 0 reads
+
+
+@cache
+def fit(rows: Tensor, seed: int) -> nn.Module:
+    """A new model, trained on ``rows`` [N, T]; ``seed`` decides its first weights and the order of the rows."""
+    steps, size = 250, 64
+    model = small_decoder(len(world.vocabulary), layers=1, max_length=32, seed=seed)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=8e-3, betas=(0.9, 0.95), weight_decay=0.01)
+    schedule = get_cosine_schedule_with_warmup(optimizer, steps // 20, steps)
+    generator = torch.Generator().manual_seed(seed)
+    epochs = math.ceil(steps * size / len(rows))
+    order = torch.cat([torch.randperm(len(rows), generator=generator) for _ in range(epochs)])
+    for batch in order[: steps * size].split(size):
+        texts = rows[batch]
+        texts = texts[:, : int((texts != PAD).sum(dim=1).max())]  # no need to read columns that are all PAD
+        logits = model(input_ids=texts, use_cache=False).logits[:, :-1]
+        loss = F.cross_entropy(logits.flatten(0, 1), texts[:, 1:].flatten(), ignore_index=PAD)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    return model.eval()
+
+
+@cache
+def write(model: nn.Module, count: int, seed: int, temperature: float = 1.0) -> Tensor:
+    """``count`` texts of a model, rows [count, T]; at temperature 1 it writes as it has learned to."""
+    return generate(model, count, seed=seed, temperature=temperature, max_new_tokens=24)
+
+
+print(f"{len(real)} real texts, such as: {world.text(real[0].tolist())}")
+
+# %% [markdown]
 # ## Exercise 5. Recipes
 #
+# **Goal.** Say for each of four plans which texts the next generation reads.
+#
+# *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Generation 0 reads N real texts. What does generation 1 read, and generation 5? Here are four plans. The first knows only what was
+# written last. The others keep some real texts among what is read, and differ in which, and in what stands beside them.
+#
+# | plan | the next generation reads |
+# |---|---|
+# | `"replace"` | what was written last, `written[-1]` |
+# | `"accumulate"` | the real texts, then all that was written, the oldest first |
+# | `"fresh"` | `written[-1]` without its last m rows, then m real texts that nobody has read yet: `fresh(m)` |
+# | `"fixed"` | `written[-1]` without its last m rows, then the first m of `real`, the same in each generation |
+#
+# | | type | meaning |
+# |---|---|---|
+# | `plan` | str | one of the four names |
+# | `real` | int64 tensor [N, T] | the real texts, as rows: `<bos>`, words, `<eos>`, then PAD |
+# | `written` | list of int64 tensors [N, T], one or more | what generations 0, 1, ... have written, the oldest first; each has a T of its own |
+# | `share` | float from 0 to 1 | m = `round(share * N)`, as Python's `round` does it; m may be 0, and it may be N |
+# | `fresh` | function of a number, or None | `fresh(m)` gives m new real texts [m, T]; always there when the plan is `"fresh"` |
+# | returns | int64 tensor [.., T] | the rows in the order of the first table |
+#
+# - Parts of different widths are padded **on the right** with PAD to the width of the widest. No text is cut. (PAD columns beyond that
+#   do no harm, and no check looks for them.)
+# - New real texts cost: `fresh` is asked **once, for m**, under the plan `"fresh"`, and never under another one. (With m = 0 it does
+#   not matter whether it is asked for none.)
+# - Any other plan is a ValueError whose message names all four.
+# - Nothing that is given is changed: not `real`, not the list `written`, not its rows.
+#
+# **By hand.** N = 4, `share=0.25`, so m = 1; real a b c d; written e f g h, then i j k l; `fresh(1)` gives z.
+#
+# | plan | the next generation reads |
+# |---|---|
+# | replace | i j k l |
+# | accumulate | a b c d e f g h i j k l |
+# | fresh | i j k z |
+# | fixed | i j k a |
+#
+# **Predict.** (a) N = 2000, and each generation makes 250 steps of 64 rows. How often does generation 1 read each of its texts, how
+# often generation 9 under accumulate, and which share of these is real? (b) Ten generations after generation 0, with a share of 0.1:
+# how many real texts have been paid for under fresh, how many under fixed? (c) What is m when N = 29 and `share=0.1`?
+#
+# <details><summary>Answers</summary>
+#
+# (a) 16,000 rows in 250 steps: 8 times under replace, fresh and fixed, 4 times under accumulate, which has 4000 of them by then.
+# Generation 9 has 20,000 and reads each 0.8 times; a tenth is real. (b) 2000 + 10 · 200 = 4000, and 2000: fixed goes on reading 200 of
+# those that are there. (c) 3: `round(2.9)`, where `int(2.9)` is 2.
+# </details>
+#
+# **Complete a line.** Make the rows as wide as `wide` is.
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "pad_rows", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+narrow, wide = torch.tensor([[2, 9, 3], [2, 3, 0]]), torch.tensor([[2, 9, 9, 9, 3]])
+### BEGIN SOLUTION
+padded = F.pad(narrow, (0, wide.shape[1] - narrow.shape[1]), value=PAD)
+### END SOLUTION
+print(padded.tolist(), "(it should say [[2, 9, 3, 0, 0], [2, 3, 0, 0, 0]])")
+
+# %% {"nbgrader": {"grade": false, "grade_id": "recipe", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+def next_texts(
+    plan: str, real: Tensor, written: list[Tensor], share: float = 0.1, fresh: Callable[[int], Tensor] | None = None
+) -> Tensor:
+    """Rows that the next generation reads under ``plan``: "replace", "accumulate", "fresh" or "fixed"."""
+    ### BEGIN SOLUTION
+    last = written[-1]
+    m = round(share * len(last))
+    kept = last[: len(last) - m]
+    if plan == "replace":
+        parts = [last]
+    elif plan == "accumulate":
+        parts = [real, *written]
+    elif plan == "fresh":
+        parts = [kept, fresh(m)]
+    elif plan == "fixed":
+        parts = [kept, real[:m]]
+    else:
+        raise ValueError(f"unknown plan {plan!r}: take replace, accumulate, fresh or fixed")
+    width = max(part.shape[1] for part in parts)
+    return torch.cat([F.pad(part, (0, width - part.shape[1]), value=PAD) for part in parts])
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Each plan is a list of one part, two parts, or many. What has to be done to the parts is the same for all plans.
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Compute m, and how many rows of the last texts stay. Ask for each plan by its name, and let each branch do nothing but name its
+# parts, in order; if none of the names fits, refuse. At the end find the widest of the parts, bring the others to that width with PAD
+# at their right, and put them one below the other.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `written[-1][:-m]`, which is empty when m is 0; `int` in place of `round`; the m real texts added, so that there are more than N; the
+# first m rows left out in place of the last; accumulate without the real texts, or with those of the last generation only;
+# `fresh(m)` called before anybody has looked which plan it is; `torch.cat` of rows of different widths; padding at the left, with
+# `<eos>`, or with floats; `written.insert(0, real)`, which changes the caller's list; an `else` that takes every unknown name for the
+# last plan.
+# </details>
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_recipe", "points": 4, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.recipe", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.recipe", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it** before any model is trained. What reaches the generations of the real texts alone? To see just that, let every model
+# write empty texts, `<bos> <eos>`: all words that are read then stand in real texts. The left figure counts real texts; the right one
+# those words of the tail (the rarest words, together 5% of all) that some generation from 1 on has read in a *real* text. (about 1
+# second) **Predict** the four lines at the left. At the right: will fresh and fixed differ by much, as both have 200 real texts in
+# each generation?
+
+# %% {"tags": ["raises-exception"]}
+unheard = iter(range(100, 100_000))
+
+
+def new_texts(m: int) -> Tensor:
+    """``m`` real texts that nobody has read yet: a seed of their own each time."""
+    return real_rows(world, m, seed=next(unheard))
+
+
+empty = rows_of([()] * len(real))
+tail_words, lines = set(judge.tail.tolist()), {}
+for plan in ("replace", "accumulate", "fresh", "fixed"):
+    shares, heard, seen = [1.0], [0], set()
+    for g in range(1, 11):
+        read = next_texts(plan, real, [empty] * g, 0.1, new_texts)
+        texts = [text for text in words_of(read) if text]
+        seen |= tail_words & {word for text in texts for word in text}
+        shares.append(len(texts) / len(read))
+        heard.append(len(seen))
+    lines[plan] = shares, heard
+figure, (left, right) = plots.new_figure(columns=2)
+for number, (plan, (shares, heard)) in enumerate(lines.items()):
+    left.plot(range(11), shares, **plots.style(number), label=plan)
+    right.plot(range(1, 11), heard[1:], **plots.style(number))
+left.set(xlabel="generation", ylabel="share of real texts among those read")
+right.set(xlabel="generation", ylabel=f"of {len(tail_words)} tail words, read in real texts")
+left.legend()
+told = "; ".join(f"{plan}: share {shares[-1]:.2f}, tail words {heard[1]} then {heard[-1]}" for plan, (shares, heard) in lines.items())
+plots.show(figure, f"Share of real texts, and tail words read in real texts, in generation 10. {told}.")
+print(told)
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Replace never sees a real text again. Accumulate keeps them all, but they become few among many: half in generation 1, a tenth in
+# generation 9. Fresh and fixed look alike at the left, and do not at the right: the fixed 200 texts hold 60 of the 103 words, in each
+# generation the same 60, and for the other 43 there is no source left but the models. The fresh ones bring other words each time, and
+# after ten generations nearly all have been heard. If the two lines at the right were one, it would not matter which texts are real,
+# and only the share would count. What the figure does not show: how much of a word that is heard once a model keeps.
+# </details>
+#
+# **Explain.** In generation 9 of accumulate one text in ten is real, as many as under fresh and fixed. Name two things that make
+# accumulate's nine others better company than those of the other two plans.
+#
+# <details><summary>Answer</summary>
+#
+# They were written by all generations before, so that a ninth of them comes from a model that had read real texts only, another ninth
+# from the next one, and so on; under fresh and fixed all nine come from generation 8, with eight generations of losses. And there are
+# 18,000 of them in place of 1800: what one sample has missed by bad luck, another has. Besides, its real texts are 2000 and not 200,
+# though each is read less often. The share alone says none of this.
+# </details>
 
 # %% [markdown]
 # ## Exercise 6. The recursion
 #
+# **Goal.** The loop itself: train, write, train on that; and two runs of your own, of which one collapses.
+#
+# *Difficulty 3 of 5 · importance 5 of 5 · about 40 minutes · 8 points*
+#
+# `fit` and `write` come as arguments. So the same loop runs with models, or with the notes of a check, which trains nothing and sees
+# who was called with what.
+#
+# | | type | meaning |
+# |---|---|---|
+# | `real` | int64 tensor [N, T] | what generation 0 reads |
+# | `plan`, `share`, `fresh` | as in exercise 5 | for `next_texts` |
+# | `generations` | int, 0 or more | how many there are *after* generation 0 |
+# | `fit(rows, seed)` | returns a model | trains a new one on `rows`, from random weights |
+# | `write(model, count, seed)` | returns rows [count, T] | lets `model` write; T may differ from call to call |
+# | `seed` | int | generation g fits and writes with `seed + g` |
+# | returns | list of `generations` + 1 `Generation` | model and texts of each, generation 0 first |
+#
+# - **Generation 0:** its model is `fit(real, seed)`, its texts `write(model, N, seed)`, with N = `len(real)`.
+# - **Generation g, from 1 on:** it reads `next_texts(plan, real, written, share, fresh)`, where `written` holds what *all* generations
+#   before it wrote, the oldest first. On that `fit` trains a **new** model, with `seed + g`; and that model writes N texts, with
+#   `seed + g`. N is the number of real texts in each generation, however many were read.
+# - `fit` and `write` are called once in each generation, also in the last; the arguments stand in this order, or have these names.
+# - `real` is not changed.
+#
+# **By hand.** Accumulate, `generations=2`, N = 4, `seed=5`.
+#
+# | g | reads | call | writes | call |
+# |---|---|---|---|---|
+# | 0 | a b c d | `fit(a b c d, 5)` gives M0 | e f g h | `write(M0, 4, 5)` |
+# | 1 | a b c d e f g h | `fit(a ... h, 6)` gives M1 | i j k l | `write(M1, 4, 6)` |
+# | 2 | a b c d e f g h i j k l | `fit(a ... l, 7)` gives M2 | m n o p | `write(M2, 4, 7)` |
+#
+# **Predict.** (a) Somebody gives the seed 5 to all generations. Under replace, what of the luck of generation 0 do later ones share?
+# (b) Somebody goes on training the same model, in place of a new one in each generation. What would that hide?
+#
+# <details><summary>Answers</summary>
+#
+# (a) The first weights, the order of the rows and the dice of the writing are the same in all of them. What these do to one generation
+# they do to each, and a loss looks steadier, or a gain likelier, than it is. With `seed + g` each has its own. (b) An old model
+# remembers the real texts that it has read: what new texts never say fades slowly. A new model knows nothing but what it reads, so
+# that a loss in the texts is a loss in the model. That is also the situation outside: models are made by others, later, and share no
+# memory, only the texts.
+# </details>
+
+# %% {"nbgrader": {"grade": false, "grade_id": "recursion", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+class Generation(NamedTuple):
+    """A model, and the rows [N, T] that it wrote."""
+
+    model: nn.Module
+    written: Tensor
+
+
+def recursion(
+    real: Tensor,
+    plan: str,
+    generations: int,
+    fit: Callable[..., nn.Module],
+    write: Callable[..., Tensor],
+    share: float = 0.1,
+    fresh: Callable[[int], Tensor] | None = None,
+    seed: int = 0,
+) -> list[Generation]:
+    """Models and texts of generation 0, trained on ``real``, and of ``generations`` more, each trained as ``plan`` says."""
+    ### BEGIN SOLUTION
+    made: list[Generation] = []
+    for g in range(generations + 1):
+        read = next_texts(plan, real, [each.written for each in made], share, fresh) if made else real
+        model = fit(read, seed + g)
+        made.append(Generation(model, write(model, len(real), seed + g)))
+    return made
+    ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Only one thing is different in generation 0. Which of the three lines of a generation is it?
+# </details>
+# <details><summary>Hint 2: in words</summary>
+#
+# Keep a list of generations, empty at first. In each of them: find what is read, which is `real` as long as the list is empty, and else
+# what your exercise 5 makes of the texts of all that are in the list; train; let the new model write; put both into the list. Return
+# the list.
+# </details>
+# <details><summary>Hint 3: what usually goes wrong</summary>
+#
+# `range(generations)`, which forgets that generation 0 is counted extra; only the last texts given to `next_texts`, so that nothing
+# accumulates; `share` or `fresh` not handed on; the number of rows *read* given to `write`, so that accumulate writes more and more; the
+# same seed everywhere; `write` with the model of the generation before; what was read put in the place of `real`; the last generation
+# does not write.
+# </details>
+
+# %% [markdown]
+# ### Your own run
+#
+# Two plans, three generations after generation 0. And texts to measure with, `unread`, which no model reads: their true
+# log-probabilities, and how many tokens each has to be predicted in.
+
+# %% {"tags": ["raises-exception"]}
+unread = real_rows(world, 1000, seed=60)
+true_log_probs = torch.tensor([judge.log_prob(text) for text in words_of(unread)], dtype=torch.float64)
+tokens = (unread[:, 1:] != PAD).sum(dim=1)
+print(f"the truth itself has {-float(true_log_probs.sum() / tokens.sum()):.3f} nats a token on these {len(unread)} texts")
+
+# %% [markdown]
+# **Write the calls.** (about 25 seconds; generation 0 is the same in both runs, so it costs once) Graded below, by the models that you
+# kept:
+#
+# - `my_replace` and `my_accumulate`: what `recursion` returns for `real`, three generations, your plan, and `fit` and `write` from above;
+# - `my_kl`: a dict of two lists, `"replace"` and `"accumulate"`: KL(p‖q) of each generation on `unread`, four plain floats in nats
+#   a token, by your `text_log_probs` and `kl_to_truth`;
+# - each generation has its own model, beside the texts that this model wrote;
+# - under replace KL rises by at least 0.015 in each generation, and accumulate ends at three quarters of replace's KL or less. So it
+#   does with any seed, by far.
+#
+# **Predict**, before you run it: will accumulate stay where generation 0 is?
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_recursion", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# Write my_replace = ..., my_accumulate = ... and my_kl = ...
+### BEGIN SOLUTION
+my_replace = recursion(real, "replace", 3, fit, write)
+my_accumulate = recursion(real, "accumulate", 3, fit, write)
+my_kl = {
+    plan: [kl_to_truth(true_log_probs, text_log_probs(each.model, unread), tokens)[0] for each in made]
+    for plan, made in {"replace": my_replace, "accumulate": my_accumulate}.items()
+}
+### END SOLUTION
+for plan, distances in my_kl.items():
+    print(f"{plan:>10}: KL {', '.join(f'{distance:.3f}' for distance in distances)} nats a token")
+
+# %% {"nbgrader": {"grade": true, "grade_id": "check_recursion", "points": 8, "locked": true, "solution": false, "schema_version": 3, "task": false}}
+from tinyloops import checks
+
+score = checks.grade("collapse.recursion", globals())
+### BEGIN HIDDEN TESTS
+from autograder import hidden
+
+score = hidden.grade("collapse.recursion", globals(), score)
+### END HIDDEN TESTS
+score
+
+# %% [markdown]
+# **Use it: who loses most, and what would the loop do without the loop?** The same function on texts about astronomy alone, 5% of the
+# truth, shows what the minority pays. The control is a generation 3 that has the same seed and the same steps, and reads fresh *real*
+# texts: if models got worse with the seed, or by being trained anew, it would show it. (about 5 seconds) **Predict** where the control
+# lies, and how many times larger than the whole's the rise of astronomy's KL is.
+
+# %% {"tags": ["raises-exception"]}
+astronomy = real_rows(world, 500, seed=61, language=world.language({"astronomy": 1.0}))
+astronomy_truth = torch.tensor([judge.log_prob(text) for text in words_of(astronomy)], dtype=torch.float64)
+astronomy_tokens = (astronomy[:, 1:] != PAD).sum(dim=1)
+
+
+def astronomy_kl(model: nn.Module) -> float:
+    """KL(p‖q) in nats a token, on texts about astronomy alone."""
+    return kl_to_truth(astronomy_truth, text_log_probs(model, astronomy), astronomy_tokens)[0]
+
+
+control = fit(real_rows(world, 2000, seed=62), 3)
+control_kl = kl_to_truth(true_log_probs, text_log_probs(control, unread), tokens)[0], astronomy_kl(control)
+runs = {"replace": my_replace, "accumulate": my_accumulate}
+of_astronomy = {plan: [astronomy_kl(each.model) for each in made] for plan, made in runs.items()}
+figure, axes = plots.new_figure(columns=2)
+for axis, distances, other, title in zip(axes, (my_kl, of_astronomy), control_kl, ("all texts", "astronomy alone"), strict=True):
+    for number, (plan, values) in enumerate(distances.items()):
+        axis.plot(range(4), values, marker="o", **plots.style(number), label=plan)
+    axis.scatter([3], [other], zorder=3, **plots.marks(2), label="control: real texts")
+    axis.set(xlabel="generation", ylabel="KL(p‖q), nats a token", title=title, ylim=(0, None))
+    axis.set_xticks(range(4))
+axes[0].legend()
+told = []
+for plan in runs:
+    whole, minority = (values[plan][-1] - values[plan][0] for values in (my_kl, of_astronomy))
+    told.append(f"{plan}: KL +{whole:.3f} in three generations, of astronomy +{minority:.3f}, {minority / whole:.1f} times as much")
+told.append(f"control {control_kl[0]:.3f}, astronomy {control_kl[1]:.3f}; generation 0 {my_kl['replace'][0]:.3f}, {of_astronomy['replace'][0]:.3f}")
+plots.show(figure, "; ".join(told) + ".")
+print("\n".join(told))
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Under replace KL rises from generation to generation by about as much each time; in three of them it has about tripled. Accumulate
+# rises too, by about a third of that. The control lies where generation 0 does: it is not the seed, nor training anew, but what was
+# read. Texts about astronomy lose four to five times as much as the whole under both plans, and that is the part of which generation
+# 0 had read least. Had the control risen with the others, the loop would be innocent.
+# </details>
+#
+# **Look at them**, as a reader would: what the last generations write, and three counts of all that each generation wrote. (about 1
+# second) **Predict** which of the three counts shows least of what the figure shows.
+
+# %% {"tags": ["raises-exception"]}
+for plan, made in runs.items():
+    for g, each in enumerate(made):
+        texts = words_of(each.written)
+        readings = [judge.read(text) for text in texts]
+        kinds = [reading.kind for reading in readings if reading.possible]
+        print(
+            f"{plan:>10} {g}: {sum(reading.grammatical for reading in readings) / len(texts):.0%} grammatical, "
+            f"{kinds.count('astronomy') / len(kinds):.1%} of the possible texts are about astronomy, "
+            f"{len({word for text in texts for word in text})} different words"
+        )
+    for text in texts[3:7]:
+        print(f"                {world.text(text)}")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# The number of different words: it stays, and may even rise, for a model that gets things wrong uses any word anywhere. The share of
+# grammatical texts falls under both plans, faster under replace. And astronomy is nearly gone from the first generation on, though
+# its words are still used: in texts that belong to no topic any more. In the truth 5% of the texts are about it. Four texts of the
+# last generation look fine or nearly so; nobody sees in them what is missing.
+# </details>
+#
+# **Use it without a model.** As `fit` and `write` are arguments, they may be anything. Here is the best memory there is: `remember` keeps
+# the texts that it has read, and `repeat` draws from them, with replacement. It makes no mistake, and all four plans run through 40
+# generations of 500 texts at once. **Predict** how many of 500 texts are still different under each plan at the end.
+
+# %% {"tags": ["raises-exception"]}
+def remember(rows: Tensor, seed: int) -> Tensor:
+    """The best memory there is: all rows that were read."""
+    return rows
+
+
+def repeat(memory: Tensor, count: int, seed: int) -> Tensor:
+    """``count`` rows out of a memory, drawn with replacement."""
+    return memory[torch.randint(len(memory), (count,), generator=torch.Generator().manual_seed(seed))]
+
+
+different = {}
+for plan in ("replace", "accumulate", "fresh", "fixed"):
+    made = recursion(real[:500], plan, 40, remember, repeat, fresh=new_texts)
+    different[plan] = [len(set(words_of(each.written))) for each in made]
+figure, (axis,) = plots.new_figure()
+for number, (plan, counts) in enumerate(different.items()):
+    axis.plot(range(41), counts, **plots.style(number), label=plan)
+axis.set(xlabel="generation", ylabel="different texts among 500", ylim=(0, None))
+axis.legend()
+told = "; ".join(f"{plan} {counts[0]}, {counts[10]}, {counts[40]}" for plan, counts in different.items())
+plots.show(figure, f"Different texts in generations 0, 10 and 40: {told}.")
+print(f"different texts in generations 0, 10 and 40: {told}")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Drawing with replacement loses more than a third of the 500 texts at once, and under replace it goes on, more slowly as fewer are left:
+# exercise 2, with texts in place of types. Fixed ends a little above its 50 real texts, and whatever is not among those is lost. Fresh comes to rest
+# where 50 new ones a generation make good for what is lost in it. Accumulate stays near the height of generation 0: what has been lost
+# from one sample is still in those before it. There is no error in this loop but the luck of the draw; your models add errors of
+# their own, and theirs do not only lose texts, they also write such as nobody ever said.
+# </details>
+#
+# **Explain.** In your own run, KL rose under accumulate, too. Has accumulate failed?
+#
+# <details><summary>Answer</summary>
+#
+# No: it has done what can be done with a fixed number of steps. A generation under accumulate has more texts to read in as many steps,
+# and a growing part of them was written by models with errors. So it is worse than generation 0, but each generation adds less: a
+# new set of N texts is a fourth, then a fifth of what is read, where under replace it is all. With more steps for more texts it would
+# rise less; chapter 4 shows it at a larger size. It would have failed if it had risen as fast as replace.
+# </details>
 
 # %% [markdown]
 # ### Question 4
@@ -1228,11 +1706,10 @@ score
 # %% {"tags": ["raises-exception"]}
 from tinyloops.rows import log_probs, predicted
 
-last = my_replace[-1]
-written, words_of_astronomy = words_of(last.written), set(judge.words_about("astronomy").tolist())
-nats_a_token = -log_probs(last.model, last.written) / predicted(last.written)
-unlikely = nats_a_token.quantile(0.25)
-likely = {text for text, nats in zip(written, nats_a_token) if nats <= unlikely}
+newest = my_replace[-1]
+written, words_of_astronomy = words_of(newest.written), set(judge.words_about("astronomy").tolist())
+own_nats = -log_probs(newest.model, newest.written) / predicted(newest.written)  # of each text, a token
+likely = {text for text, nats in zip(written, own_nats) if nats <= own_nats.quantile(0.25)}
 
 
 def grammatical(text: tuple[int, ...]) -> bool:
@@ -1487,10 +1964,11 @@ score = hidden.grade("collapse.evolution", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** The last model of your replace chain again. It writes 3000 texts for each of three ways to get 1000 of them: as they come; what
-# the grammar filter leaves; and evolved, from 2000 free texts and 1000 that go on from beginnings of 200 real seeds. The evolved ones know
-# the word counts of 2000 real texts, the seeds among them, and have no real text in them. (about 5 seconds)
-# **Predict:** in which of the three is the tail nearest to its share? Who has most words?
+# **Use it.** The last model of your replace chain again, and 500 texts of it, made in several ways: as they come; what the grammar filter
+# leaves; and what is left of *broadening*, where a third goes on from beginnings of 200 real seeds, of *choosing* by a quota, and of both,
+# which is `evolve`. 3000 texts are written for each. Whoever chooses knows the word counts of 2000 real texts, the seeds among them; no
+# real text gets into the result. (about 3 seconds)
+# **Predict:** which of broadening and choosing brings more of the tail back? And the texts about astronomy?
 
 # %% {"tags": ["raises-exception"]}
 real_texts = words_of(real_rows(world, 2000, seed=80))
@@ -1515,46 +1993,80 @@ def go_on(model: nn.Module, starts: list[tuple[int, ...]], seed: int) -> list[tu
     return words_of(rows)
 
 
-author, target = my_replace[-1].model, count_words(real_texts)
+author, target, luck = my_replace[-1].model, count_words(real_texts), np.random.default_rng(83)
 starts = [beginning(text, target) for text in seeds]
 free = words_of(generate(author, 3000, seed=81, max_new_tokens=24))
 broad = go_on(author, starts * 5, seed=82)
+mixed = curate(free[:2000] + broad, grammatical, known=seeds)
 ways = {
-    "as they come": free[:1000],
-    "filtered": curate(free, grammatical)[:1000],
-    "evolved": evolve(free[:2000] + broad, seeds, grammatical, target, 1000, np.random.default_rng(83)),
-    "real": words_of(real_rows(world, 1000, seed=84)),
+    "as they come": free[:500],
+    "filtered": curate(free, grammatical)[:500],
+    "filtered, chosen": quota(curate(free, grammatical), target, 500, luck),
+    "filtered, broadened": [mixed[place] for place in luck.choice(len(mixed), 500, replace=False)],
+    "evolved": evolve(free[:2000] + broad, seeds, grammatical, target, 500, luck),
+    "real": words_of(real_rows(world, 500, seed=84)),
 }
-
-
-def report(name: str, texts: list[tuple[int, ...]]) -> None:
-    """Print what equally many texts of a way have."""
+coverage = {name: tail_coverage(count_words(texts), judge.word_shares, 0.05) for name, texts in ways.items()}
+for name, texts in ways.items():
     types = {word for text in texts for word in text}
     broken = sum(not grammatical(text) for text in texts) / len(texts)
     about = sum(judge.read(text).kind == "astronomy" for text in texts)
-    covered = tail_coverage(count_words(texts), judge.word_shares, 0.05)
-    print(f"{name:>22}: {len(texts)} texts, {broken:.0%} ungrammatical, {len(types)} types, {len(types.intersection(judge.tail.tolist()))} of the {len(judge.tail)} in the tail, tail coverage {covered:.2f}, {about} about astronomy")
-
-
-for name, texts in ways.items():
-    report(name, texts)
+    print(f"{name:>19}: {broken:3.0%} ungrammatical, {len(types)} types, {len(types.intersection(judge.tail.tolist())):3} of the {len(judge.tail)} in the tail, {about:2} texts about astronomy")
 print("\n".join(f"    {world.text(start)} ... -> {world.text(text)}" for start, text in list(zip(starts, broad))[:4]))
 
-# How often each word of the tail is said, in words that should come equally often.
-ranks = np.arange(1, len(judge.tail) + 1)
 figure, (axis,) = plots.new_figure()
-expected = judge.word_shares[judge.tail].cumsum()
-for number, (name, texts) in enumerate(ways.items()):
-    shares = count_words(texts)[judge.tail] / count_words(texts).sum()
-    axis.plot(ranks, 100 * shares.cumsum(), **plots.style(number), label=name)
-axis.plot(ranks, 100 * expected, color="black", linewidth=1, label="the truth")
-axis.set(xlabel="words of the tail, the rarest first", ylabel="% of all words, added up")
-axis.legend()
-told = "; ".join(f"{name} {100 * (count_words(texts)[judge.tail]).sum() / count_words(texts).sum():.1f}%" for name, texts in ways.items())
-plots.show(figure, f"Share of all words that the tail has, added up from its rarest word on: {told}; the truth {100 * expected[-1]:.1f}%.")
+plots.bars(axis, list(ways), ("tail coverage", list(coverage.values())))
+axis.axvline(1, color="grey", linewidth=1)
+axis.set(xlabel="share of the words that are in the tail, divided by the true share")
+told = "; ".join(f"{name} {value:.2f}" for name, value in coverage.items())
+plots.show(figure, f"Tail coverage of 500 texts of each way: {told}.")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
+#
+# As they come, the texts have the tail at nearly its true share, in texts of which almost half are broken. The filter throws it out with
+# these. Choosing brings back what is still written now and then; broadening has more of it written; both together bring back most of
+# what the filter lost, in words and in coverage, and nothing broken with it. (With 500 texts the coverage is uncertain by about 0.06.)
+# What hardly comes back is the minority: a few texts about astronomy, where equally many real ones have over thirty. The first of the
+# beginnings shows why. It gives the model the rare word, and the model no longer knows how such a text goes on: the verifier
+# takes out most of what it tries. Evolution wins back what the model can still say. And it costs: six texts were written for each that is
+# used. Had choosing alone done as well as evolving, seeds would not be worth keeping.
+# </details>
+#
+# **Break it on purpose.** Once evolve towards the counts of what the filter left, in place of real counts; and once let all 3000 texts begin
+# like one of the 200 seeds. (about 2 seconds)
+
+# %% {"tags": ["raises-exception"]}
+all_from_seeds = go_on(author, starts * 15, seed=85)
+broken_ways = {
+    "evolved": ways["evolved"],
+    "towards what is left": evolve(free[:2000] + broad, seeds, grammatical, count_words(mixed), 500, luck),
+    "seeds alone": evolve(all_from_seeds, seeds, grammatical, target, 500, luck),
+    "real": ways["real"],
+}
+for name, texts in broken_ways.items():
+    covered = tail_coverage(count_words(texts), judge.word_shares, 0.05)
+    print(f"{name:>20}: tail coverage {covered:.2f}, {len({text[:3] for text in texts})} ways to begin a text in three words")
+
+# %% [markdown]
+# <details><summary>What it shows</summary>
+#
+# Towards what is left there is nothing to choose by: every word is said as often as it "should" be, and the tail stays where the
+# broadened texts have it. What is missing can't be seen in what is there. It takes something that remembers, and here this is a table of a few hundred
+# numbers. With the seeds alone the tail is about as well covered as before, and yet the texts have little more than half as many
+# ways to begin: 200 beginnings, each a dozen times over. Tail coverage doesn't look there. Whoever optimises one measure should watch another.
+# </details>
+#
+# **Explain.** A clinic may not train on its patients' letters, but on what a model makes of them. Somebody proposes exactly this exercise: beginnings
+# of real letters up to their rarest word, and a table of word counts. What speaks for it, and what against?
+#
+# <details><summary>Answer</summary>
+#
+# For it: what is trained on is new, no letter itself is in it (`known`), and rare words don't vanish from one generation to the next. Against:
+# a beginning *is* real text, and one that ends with its rarest word is just the part that may tell who it is about: a name, a rare
+# illness. It stands at the head of many texts. The counts tell of words that only one letter has. So the seeds would have to be letters
+# that may be shown, and the counts of words with, say, ten letters or more; and then the rarest of the rare is lost again. Privacy and
+# the tail pull in opposite directions, and one should say how much of each is given up.
 # </details>
 
 # %% [markdown]
@@ -1795,6 +2307,49 @@ score
 # %% [markdown]
 # ## Written answer 1 (8 points, graded by a human)
 #
+# Seven village pharmacies want a small model that drafts replies to customers' letters. This is what they have:
+#
+# | | |
+# |---|---|
+# | real letters, each with its reply | 4000, of which 200 (5%) are about medicines for small children. There are names in them. The customers have agreed to training, and not to their letters being given away |
+# | deletion | each letter two years after it was written: about 500 a quarter |
+# | new letters | 500 a quarter, 25 of them about children |
+# | a generator | a publisher's model that has read two million texts about health, and no letter to a pharmacy; it can be told to go on from a beginning |
+# | a test | a program for dosages and spelling; of the generator's letters 60% pass, of those about children 25% |
+# | budget a quarter | models may write 60,000 letters; the new model is trained on 30,000 letters at most, from random weights |
+#
+# A supplier proposes:
+#
+# 1. A first model is trained on the 4000 letters. It writes 30,000; those that fail the test are thrown away and written anew.
+# 2. The 4000 letters are deleted at once, so privacy is no longer a question.
+# 3. Each quarter a new model is trained on the 30,000, and writes 30,000 others that take their place.
+# 4. Three figures are watched: the share of letters that pass the test; how many different words there are in the 30,000, compared
+#    with the 4000 real ones; the mean nats a token under the first model.
+#
+# Write a plan of your own to the pharmacies, in 250 to 400 words. Say
+#
+# 1. **sources**: which letters each quarter's model is trained on, how many of each kind, within the budget; what stays, what is
+#    added and what is replaced from quarter to quarter; and what you do for privacy, now and when letters have to be deleted;
+# 2. **curation**: what is tested, removed and made up for; what it costs, in figures that follow from the table above; and what
+#    becomes of the letters about children;
+# 3. **measures**: what is wrong with the supplier's figures, two of them at least; what you measure in their place, on what, and how
+#    sizes are kept equal; and which result, named now, would show that **your** plan fails, and what is done then;
+# 4. **support**: two figures from runs of **your own** in this notebook that differ in one setting; what they say for the pharmacies,
+#    and one thing that they cannot tell; and what synthetic letters are good for here at all.
+#
+# Each part is worth 2 points.
+#
+# **A run of your own**, for part 4. Your exercises have given you some. For another one, write it here; for instance a generation 1
+# on another plan than `my_replace[1]`, with all else alike. (about 4 seconds; no points by itself)
+
+# %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_plan", "locked": false, "solution": true, "schema_version": 3, "task": false}}
+# If you want one: train a model on texts of your choice, and measure it as in exercises 4, 7 or 9.
+### BEGIN SOLUTION
+my_fresh = recursion(real, "fresh", 1, fit, write, fresh=lambda count: real_rows(world, count, seed=95))
+for name, model in {"replace": my_replace[1].model, "10% fresh real texts": my_fresh[1].model}.items():
+    kl, error = kl_to_truth(true_log_probs, text_log_probs(model, unread), tokens)
+    print(f"generation 1, {name}: KL {kl:.4f} with a standard error of {error:.4f}")
+### END SOLUTION
 
 # %% [markdown] {"nbgrader": {"grade": true, "grade_id": "written_1", "points": 8, "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # *Write your answer here.*
