@@ -2357,3 +2357,17 @@ for name, model in {"replace": my_replace[1].model, "10% fresh real texts": my_f
 # %% [markdown]
 # ## What you can now say
 #
+# - A sample misses what is rare, a third or two thirds of the types with a mass that looks small; and in a chain what is
+#   lost stays lost, so each generation begins with less (1).
+# - Diversity falls by 1/n a generation by luck alone. The mean over many chains keeps its shares, and each single chain
+#   loses nearly all; a simulation agrees with a law or not only by its standard error (2).
+# - Small samples look poor though nothing is lost: compare equal numbers of words, correct what can be corrected, and
+#   watch the tail by itself (3).
+# - Where the truth is known, the distance of a model from it can be measured text by text, and for a minority apart (4).
+# - Replace, accumulate, fresh and fixed differ in which texts the next generation reads, and in nothing else (5).
+# - With models, as with samples, replacing moves away from the truth in each generation, and accumulating holds most of it
+#   (6).
+# - A filter takes away what is wrong, and some of what is rare with it: say what it costs beside what it wins (7).
+# - Texts that go on from rare beginnings, verified and drawn by quota, bring back words that plain sampling no longer
+#   writes (8).
+# - Collapse can be noise, sameness or both, and a mean tells neither: look at the whole distribution (9).
