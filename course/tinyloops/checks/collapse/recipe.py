@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
@@ -24,7 +25,8 @@ def compare_texts(s: Student, case: Case) -> None:
     real, written, fresh = case.real(), case.written(), Fresh(case.widths[1])
     handed = list(written)
     before = [rows.clone() for rows in (real, *written)]
-    got = as_rows(s.next_texts(case.plan, real, handed, case.share, fresh), f"next_texts({case.plan!r}, ...)")
+    with _widths_named(case):
+        got = as_rows(s.next_texts(case.plan, real, handed, case.share, fresh), f"next_texts({case.plan!r}, ...)")
     _must_be_unchanged(handed, written, [real, *written], before)
     names, right = texts_in(got), case.right()
     if names != right:
@@ -41,6 +43,21 @@ def compare_texts(s: Student, case: Case) -> None:
             got=told(names),
         )
     _must_be_asked_once(case, fresh)
+
+
+@contextmanager
+def _widths_named(case: Case) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        if "Sizes of tensors must match" not in str(error):
+            raise
+        raise CheckFailed(
+            expected=f"rows of one width, with {case}",
+            got=f"RuntimeError: {error}",
+            cause="parts of different widths were joined as they are",
+            next_step="pad each on the right to the width of the widest first: `F.pad(rows, (0, missing), value=PAD)`",
+        ) from error
 
 
 def _some(source: str, start: int, end: int) -> Names:

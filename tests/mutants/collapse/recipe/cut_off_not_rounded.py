@@ -1,0 +1,25 @@
+"""`int` in place of `round`."""
+
+FAILS = (
+    "fresh and fixed: m real texts take the place of the last m; m = round(share · N)",
+    "all four plans with other numbers of texts and generations, other shares and widths",
+)
+SAYS = "m was cut off, not rounded"
+
+
+def next_texts(plan, real, written, share=0.1, fresh=None):
+    last = written[-1]
+    m = int(share * len(last))
+    kept = last[: len(last) - m]
+    if plan == "replace":
+        parts = [last]
+    elif plan == "accumulate":
+        parts = [real, *written]
+    elif plan == "fresh":
+        parts = [kept, fresh(m)]
+    elif plan == "fixed":
+        parts = [kept, real[:m]]
+    else:
+        raise ValueError(f"unknown plan {plan!r}: take replace, accumulate, fresh or fixed")
+    width = max(part.shape[1] for part in parts)
+    return torch.cat([F.pad(part, (0, width - part.shape[1]), value=PAD) for part in parts])

@@ -1,0 +1,27 @@
+"""The plan "fixed" draws other texts of `real` each time."""
+
+FAILS = (
+    "fresh and fixed: m real texts take the place of the last m; m = round(share · N)",
+    "a share of 0 puts in nothing, a share of 1 leaves nothing of what was written",
+    "rows of different widths are padded on the right with PAD; no text is cut",
+    "all four plans with other numbers of texts and generations, other shares and widths",
+)
+SAYS = "other texts, another number of them, or another order"
+
+
+def next_texts(plan, real, written, share=0.1, fresh=None):
+    last = written[-1]
+    m = round(share * len(last))
+    kept = last[: len(last) - m]
+    if plan == "replace":
+        parts = [last]
+    elif plan == "accumulate":
+        parts = [real, *written]
+    elif plan == "fresh":
+        parts = [kept, fresh(m)]
+    elif plan == "fixed":
+        parts = [kept, real[torch.randperm(len(real), generator=torch.Generator().manual_seed(len(written)))[:m]]]
+    else:
+        raise ValueError(f"unknown plan {plan!r}: take replace, accumulate, fresh or fixed")
+    width = max(part.shape[1] for part in parts)
+    return torch.cat([F.pad(part, (0, width - part.shape[1]), value=PAD) for part in parts])

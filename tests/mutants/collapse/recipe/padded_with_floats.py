@@ -1,0 +1,33 @@
+"""The rows are copied into zeros of the default type, which are floats."""
+
+FAILS = (
+    "replace: what was written last; accumulate: the real texts, then all that was written",
+    "fresh and fixed: m real texts take the place of the last m; m = round(share · N)",
+    "a share of 0 puts in nothing, a share of 1 leaves nothing of what was written",
+    "rows of different widths are padded on the right with PAD; no text is cut",
+    "all four plans with other numbers of texts and generations, other shares and widths",
+)
+SAYS = "no model can look them up"
+
+
+def next_texts(plan, real, written, share=0.1, fresh=None):
+    last = written[-1]
+    m = round(share * len(last))
+    kept = last[: len(last) - m]
+    if plan == "replace":
+        parts = [last]
+    elif plan == "accumulate":
+        parts = [real, *written]
+    elif plan == "fresh":
+        parts = [kept, fresh(m)]
+    elif plan == "fixed":
+        parts = [kept, real[:m]]
+    else:
+        raise ValueError(f"unknown plan {plan!r}: take replace, accumulate, fresh or fixed")
+    width = max(part.shape[1] for part in parts)
+    joined = torch.zeros(sum(len(part) for part in parts), width)
+    start = 0
+    for part in parts:
+        joined[start : start + len(part), : part.shape[1]] = part
+        start += len(part)
+    return joined
