@@ -188,7 +188,7 @@ def unheard(s: Student) -> None:
 
 def compare_name(s: Student, signature: Signature) -> None:
     """Raise `CheckFailed` unless the student gives a signature its right name; name the bug if it is known."""
-    got = s.diagnose(s.Signature(*signature))
+    got = s.diagnose(signature)
     if not isinstance(got, str) or got not in NAMES:
         raise CheckFailed(
             expected=f"one of {', '.join(map(repr, NAMES))}",
