@@ -262,10 +262,10 @@ claim(
 # %% [markdown]
 # **What it shows.** Left alone (replace), every chain ends at a single word; *which* is luck: word i with probability
 # p_i. That is the **distorted convergence**: the chain does not settle at a rough copy of the truth but at something
-# unlike it. Accumulating loses next to nothing, because the harm of generation k shrinks as 1/k², and Σ 1/k² is
-# finite. A few real words a generation put a floor under diversity, and their *number* counts, not their share
-# (2m/(2m + 1) has no n in it). The fixed anchor has a floor as well, somewhat lower. But look to the right: the
-# fixed anchor's *words* sink to few more than the anchor itself holds. Diversity is about what is frequent; who looks at it alone does not see
+# unlike it. Accumulating loses next to nothing, because the harm of generation k shrinks as 1/k², and Σ 1/k² is finite.
+# A few real words a generation put a floor under diversity, and their *number* counts, not their share (2m/(2m + 1) has
+# no n in it). The fixed anchor has a floor as well, somewhat lower. But look to the right: the fixed anchor's *words*
+# sink to few more than the anchor itself holds. Diversity is about what is frequent; who looks at it alone does not see
 # the tail go.
 #
 # Turn the sliders (in a running notebook): how large must n be before 10 generations of *replace* do little harm?
@@ -275,6 +275,48 @@ widgets.pick(
     lambda words, real, generations: plots.show(chain_figure(int(words), min(int(real), int(words) - 1), int(generations), 100, np.random.default_rng(SEED))[0], "Diversity and words left"),
     words=["10", "20", "50", "100", "200", "500", "1000", "5000"], real=["1", "2", "5", "10", "50"], generations=["5", "10", "20", "60", "120"],
 )
+
+# %% [markdown]
+# ### And a temperature?
+#
+# Most systems do not write as they believe: at a temperature τ below 1 each word is drawn in proportion to q^(1/τ). With
+# *infinitely* many words nothing is lost by chance, yet generation g writes in proportion to **p^(1/τ^g)**: the exponent
+# grows without end.
+#
+# **Predict:** at τ = 0.9, how many generations until half of the entropy is gone?
+
+# %%
+
+
+def entropy(counts):
+    """The plug-in entropy of counts or shares, in nats."""
+    shares = counts[counts > 0] / counts.sum()
+    return float(-(shares * np.log(shares)).sum())
+
+
+def sharpened(q, tau):
+    """q at temperature tau."""
+    return q ** (1 / tau) / (q ** (1 / tau)).sum()
+
+
+figure, (axis,) = plots.new_figure()
+gap = 0.0
+for number, tau in enumerate((1.0, 0.9, 0.8)):
+    expected = [entropy(sharpened(zipf, tau**g)) for g in range(11)]
+    q, seen = zipf, [entropy(zipf)]
+    for _ in range(10):
+        q = rng.multinomial(1_000_000, sharpened(q, tau)) / 1_000_000
+        seen.append(entropy(q))
+    gap = max(gap, *np.abs(np.subtract(expected, seen)))
+    axis.plot(expected, label=f"τ = {tau:g}, law", **plots.style(number))
+    axis.scatter(range(11), seen, **plots.marks(number))
+    if tau == 0.9:
+        half_gone = int(np.argmax(np.array(expected) < expected[0] / 2))
+axis.set(xlabel="generation", ylabel="entropy, nats", ylim=(0, None), title="lines: law for infinitely many words; marks: a million")
+axis.legend()
+plots.show(figure, f"At τ = 0.9 half of the entropy is gone by generation {half_gone}; at τ = 1 next to nothing.")
+print(f"at τ = 0.9, half of the entropy is gone by generation {half_gone}")
+claim("M2 the law of temperature", gap, at_most=0.05, says="with a million words a generation, entropy stays within {effect:.3f} nats of the law")
 
 # %% [markdown]
 # ### The same for numbers
@@ -346,9 +388,9 @@ claim(
 claim("M2 the typical chain collapses", float(np.median(variance[-1])), at_most=0.2, says="the median variance is {effect:.3f} after 300 generations, though each estimate is unbiased")
 
 # %% [markdown]
-# **What it shows.** "Unbiased" speaks of the mean over chains: a few wide chains keep it up. The *typical* chain narrows
-# by a factor of about e^(−1/(M − 1)) a generation and goes to zero, almost surely (Shumailov et al., Nature 631, 755,
-# 2024). You live in one chain, not in the mean of all.
+# **What it shows.** "Unbiased" speaks of the mean over chains: a few wide chains keep it up. The *typical* chain
+# narrows by a factor of about e^(−1/(M − 1)) a generation and goes to zero, almost surely (Shumailov et al., Nature
+# 631, 755, 2024). You live in one chain, not in the mean of all.
 #
 # ## 3. Does a language model do the same?
 #
@@ -378,16 +420,18 @@ class Arm(NamedTuple):
     width: int = 64
     generations: int = GENERATIONS
 
+    def size(self):
+        return self.texts, self.steps, self.width
 
-def fit(rows, *, steps, width, seed, size=SIZE, held=None, title=None):
-    """A new decoder, trained on rows of texts. With held, the best of every 50 steps on those rows is what one gets."""
+
+def fit(rows, *, steps, width, seed, size=SIZE, title=None):
+    """A new decoder with random weights from this seed, trained on rows of texts, 64 a step."""
     model = small_decoder(size, hidden_size=width, layers=1, max_length=32, seed=seed)
     optimizer = torch.optim.AdamW(model.parameters(), lr=8e-3, betas=(0.9, 0.95), weight_decay=0.01)
     schedule = get_cosine_schedule_with_warmup(optimizer, max(1, steps // 20), steps)
     shuffle = torch.Generator().manual_seed(seed)
     epochs = -(-steps * 64 // len(rows))
     order = torch.cat([torch.randperm(len(rows), generator=shuffle) for _ in range(epochs)])
-    best = (np.inf, None)
     model.train()
     with plots.LiveCurve(title or "", steps, quiet=title is None) as live:
         for step in range(steps):
@@ -401,12 +445,6 @@ def fit(rows, *, steps, width, seed, size=SIZE, held=None, title=None):
             optimizer.step()
             schedule.step()
             live.update(step, loss.item())
-            if held is not None and ((step + 1) % 50 == 0 or step + 1 == steps):
-                now = -log_probs(model, held).sum().item()
-                if now < best[0]:
-                    best = (now, {name: value.clone() for name, value in model.state_dict().items()})
-    if best[1] is not None:
-        model.load_state_dict(best[1])
     return model.eval()
 
 
@@ -496,21 +534,24 @@ def next_rows(arm, world, judge, model, real, past, seed):
 
 
 def until_fine(judge, model, count, seed):
-    """As many grammatical texts as asked for, or as one finds in eight times as many, and how many were written."""
-    fine, asked = [], 0
+    """As many grammatical texts as asked for, or as there are in eight times as many, and how many were written."""
+    fine, asked, more = [], 0, max(1, count // 8)
     while len(fine) < count and asked < 8 * count:
-        fine += [text for text in words_of(write(model, count // 2, stream(seed, asked))) if judge.read(text).grammatical]
-        asked += count // 2
+        fine += [text for text in words_of(write(model, more, stream(seed, asked))) if judge.read(text).grammatical]
+        asked += more
     return (rows_of(fine[:count]) if fine else write(model, count, seed)), asked
 
 
-def evolve(judge, model, real, tenth, seed):
-    """Broaden, eliminate, choose: as many texts as real ones, and how many had to be written."""
-    count, seeds = len(real), words_of(real[:tenth])
+def evolve(judge, model, real, kept_texts, seed):
+    """Broaden, deepen, eliminate, choose: as many texts as real ones, and how many had to be written."""
+    count, counts = len(real), word_counts(words_of(real))
+    seeds = rarest_texts(words_of(real), counts, kept_texts)
     free = words_of(write(model, 2 * count, stream(seed, 1)))
-    broad = go_on(model, beginnings(seeds, free, count // 2, stream(seed, 2)), stream(seed, 3))
-    fine = [text for text in dict.fromkeys(free + broad) if judge.read(text).grammatical and text not in set(seeds)]
-    return rows_of(quota(fine or free, word_counts(words_of(real)), count, stream(seed, 4))), len(free) + len(broad)
+    broad = go_on(model, needed_beginnings(seeds, counts, free, count // 4, stream(seed, 2)), stream(seed, 3))
+    deep = go_on(model, whole_sentences(judge, seeds, count // 4), stream(seed, 4), not_first=judge.world.tokens(".")[:1])
+    written = free + broad + deep
+    fine = [text for text in dict.fromkeys(written) if judge.read(text).grammatical and text not in set(seeds)]
+    return rows_of(quota(fine or free, counts, count, stream(seed, 5))), len(written)
 
 
 def word_counts(texts):
@@ -518,25 +559,40 @@ def word_counts(texts):
     return np.bincount(np.concatenate([np.array(text, int) for text in texts]), minlength=SIZE)
 
 
-def beginnings(seeds, written, count, seed):
-    """Real texts up to their rarest word, those more often whose rarest word is rare or missing in what was written."""
-    was, now = word_counts(seeds) / len(seeds), word_counts(written) / len(written)
-    cuts = [int(np.argmin(was[list(text)])) + 1 for text in seeds]
-    rarest = [text[cut - 1] for text, cut in zip(seeds, cuts, strict=True)]
-    need = np.clip((was[rarest] + 1e-4) / (now[rarest] + 1e-4), 0.2, 10) / np.sqrt(was[rarest] + 1e-3)
-    chosen = np.random.default_rng(seed).choice(len(seeds), count, p=need / need.sum())
+def rarest_texts(texts, counts, number):
+    """Those texts whose rarest word is the rarest, by the counts (V,)."""
+    return sorted(texts, key=lambda text: counts[list(text)].min())[:number]
+
+
+def needed_beginnings(seeds, counts, written, number, seed):
+    """Seeds up to the word that is most needed: the one whose share fell most, from counts (V,) to what was written.
+
+    Seeds that hold a word in great need are taken more often.
+    """
+    was, now = counts + 0.5, word_counts(written) + 0.5
+    need = (was / was.sum()) / (now / now.sum())
+    cuts = [int(np.argmax(need[list(text)])) + 1 for text in seeds]
+    urgency = np.array([need[text[cut - 1]] for text, cut in zip(seeds, cuts, strict=True)])
+    chosen = np.random.default_rng(seed).choice(len(seeds), number, p=urgency / urgency.sum())
     return [seeds[one][: cuts[one]] for one in chosen]
 
 
-def go_on(model, starts, seed):
-    """How the model goes on from these beginnings: whole texts."""
+def whole_sentences(judge, seeds, number):
+    """Seeds up to their first full stop, without it, one after another until there are enough."""
+    stop = judge.world.tokens(".")[0]
+    starts = [text[: text.index(stop)] for text in seeds if stop in text]
+    return [starts[one % len(starts)] for one in range(number)]
+
+
+def go_on(model, starts, seed, not_first=None):
+    """How the model goes on from these beginnings: whole texts. It may not go on with the tokens not_first."""
     width = 1 + max(map(len, starts))
     ids = torch.tensor([[*[PAD] * (width - 1 - len(start)), BOS, *start] for start in starts])  # all end together
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         rows = model.generate(
             input_ids=ids, attention_mask=(ids != PAD).long(), do_sample=True, temperature=1.0, top_k=0, top_p=1.0,
-            max_new_tokens=31 - width, pad_token_id=PAD, eos_token_id=EOS,
+            max_new_tokens=31 - width, pad_token_id=PAD, eos_token_id=EOS, begin_suppress_tokens=not_first,
         )
     return words_of(rows)
 
@@ -544,18 +600,19 @@ def go_on(model, starts, seed):
 def quota(texts, target, count, seed):
     """So many of the texts, none twice, that together use each word about as often as target (V,) says.
 
-    Every word gets a price; a text is drawn with probability ∝ e^(the sum of its words' prices); prices rise until
-    the words' expected shares are the target's (the maximum-entropy way to meet a quota).
+    Every word has a price, and a text is worth the sum of its words' prices. A text is taken with a probability that
+    grows with its worth (logistic); prices rise and fall until the words' expected shares are the target's.
     """
     said = np.stack([np.bincount(text, minlength=SIZE) for text in texts]).astype(np.float32)
     wanted, there = (target + 0.5) / (target + 0.5).sum(), said.any(axis=0)
-    prices = np.zeros(SIZE, np.float32)
+    prices, worth = np.zeros(SIZE, np.float32), np.zeros(len(texts), np.float32)
     for _ in range(200):
-        weights = np.exp(np.clip(said @ prices, -6, 6))
-        now = weights @ said
+        level = np.sort(worth)[-min(count, len(worth))]
+        now = (1 / (1 + np.exp(level - worth))) @ said
         prices[there] += 0.25 * np.log(wanted[there] / (now[there] / now.sum()))
-    luck = np.random.default_rng(seed).gumbel(size=len(texts))
-    return [texts[one] for one in np.argsort(-(np.clip(said @ prices, -6, 6) + luck))[:count]]
+        worth = said @ prices
+    luck = np.random.default_rng(seed).logistic(size=len(texts))
+    return [texts[one] for one in np.argsort(-(worth + luck))[:count]]
 
 
 # %% [markdown]
@@ -603,20 +660,14 @@ def record_of(yardstick, model, written, first):
     }
 
 
-def entropy(counts):
-    """The plug-in entropy of counts, in nats."""
-    shares = counts[counts > 0] / counts.sum()
-    return float(-(shares * np.log(shares)).sum())
-
-
 def twice(text, nouns):
     """Whether a text uses a noun twice."""
     used = [word for word in text if word in nouns]
     return len(set(used)) < len(used)
 
 
-def chain(arm, kept, seed):
-    """The records of all generations of an arm; what was finished before is taken from the disk."""
+def chain(arm, kept, seed, start=None):
+    """The records of all generations of an arm, from start or a model trained here; finished ones come from the disk."""
     world = World(seed)
     yardstick, past, records, model, first = Yardstick(world, seed), [], [], None, None
     real = real_rows(world, arm.texts, stream(seed, 2))
@@ -625,7 +676,7 @@ def chain(arm, kept, seed):
         piece = kept.load(f"{arm.name}, generation {g}")
         if piece is None:
             rows, asked = (real, 0) if g == 0 else next_rows(arm, world, yardstick.judge, model, real, past, own)
-            new = fit(rows, steps=arm.steps, width=arm.width, seed=own)
+            new = start if start and g == 0 else fit(rows, steps=arm.steps, width=arm.width, seed=own)
             written = write(new, max(N, arm.texts), stream(seed, 4, g), arm.temperature)
             shown = write(new, 12, stream(seed, 9), arm.temperature)  # the same dice in all generations
             record = record_of(yardstick, new, written, first or new)
@@ -667,11 +718,11 @@ arms = LIVE if ready else LIVE + OTHERS
 kept = Kept(
     checkpoints.folder() / "collapse",
     settings=(SEED, N, STEPS),
-    code=(fit, write, next_rows, until_fine, evolve, word_counts, beginnings, go_on, quota, record_of, chain, Yardstick, judging, rowing),
+    code=(fit, write, next_rows, until_fine, evolve, word_counts, rarest_texts, needed_beginnings, whole_sentences, go_on, quota, record_of, entropy, twice, chain, Yardstick, judging, rowing),
 )
 with checkpoints.interruptible(kept.place):
     found = side_by_side(
-        {arm.name: partial(chain, arm, kept, SEED) for arm in arms},
+        {arm.name: partial(chain, arm, kept, SEED, generation_0 if arm.size() == LIVE[0].size() else None) for arm in arms},
         done=lambda: len(kept.names()),
         total=sum(arm.generations + 1 for arm in arms),
         title="Generations",
@@ -700,16 +751,19 @@ def ends_at(names, what, form="{:.3f}"):
 
 # %%
 live = [arm.name for arm in LIVE]
-figure, axes = plots.new_figure(columns=3)
-draw(axes[0], live, "KL", "KL to the truth, nats a token")
-axes[0].set_yscale("log")
-axes[0].set_ylim(0.02, None)
-draw(axes[1], live, "ungrammatical", "ungrammatical texts, %", percent=True)
-draw(axes[2], live, "noun types", "noun types in 4000 texts")
+figure, axes = plots.new_figure(columns=2)
+draw(axes[0], ["replace", "accumulate"], "KL", "KL to the truth, nats a token")
+draw(axes[1], live, "KL", "the same, on a log scale")
+axes[1].set(yscale="log", ylim=(0.01, None))
+axes[1].legend()
+plots.show(figure, f"KL to the truth in generation {GENERATIONS}: {ends_at(live, 'KL')}.")
+figure, axes = plots.new_figure(columns=2)
+draw(axes[0], live, "ungrammatical", "ungrammatical texts, %", percent=True)
+draw(axes[1], live, "noun types", "noun types in 4000 texts")
 axes[0].legend()
 plots.show(
     figure,
-    f"In generation {GENERATIONS}: KL {ends_at(live, 'KL')}; ungrammatical {ends_at(live, 'ungrammatical', '{:.1%}')}; "
+    f"In generation {GENERATIONS}: ungrammatical {ends_at(live, 'ungrammatical', '{:.1%}')}; "
     f"noun types {ends_at(live, 'noun types', '{:.0f}')}.",
 )
 
@@ -834,8 +888,8 @@ claim("M4 temperature: entropy", entropy_lost, at_least=1.5, says="temperature 0
 # %% [markdown]
 # **What it shows.** Two illnesses, not one:
 #
-# - **noise** (replace): more and more texts that say nothing possible. A dashboard of diversity calls it *healthier* than
-#   before: mistakes are new word triples, and nothing is as diverse as nonsense;
+# - **noise** (replace): more and more texts that say nothing possible. A dashboard of diversity calls it *healthier*
+#   than before: mistakes are new word triples, and nothing is as diverse as nonsense;
 # - **sameness** (temperature 0.8): the same few things again and again. A dashboard of errors calls *this* healthier.
 #
 # The name of the game is collapse in both cases, so say which measure you mean (Schaeffer et al., arXiv 2503.03150,
@@ -968,11 +1022,12 @@ claim("M3 early stopping flattens", ends_of["imperfect optimisation"] - entropy(
 # **What it shows.** The three do not even agree in direction. Sampling narrows, and makes the rare rarer. Early
 # stopping flattens: it has no time to learn how rare the rare is, so the rare is said *too often*, more so in each
 # generation. And too small a family takes its toll at once and then nothing more, as long as fitting twice gives what
-# fitting once gave. (When it doesn't, as with a kernel density that widens its data a little each time, that adds up too.)
+# fitting once gave. (When it doesn't, as with a kernel density that widens its data a little each time, that adds up
+# too.)
 #
 # In the language model none of them can be switched off altogether, but each can be turned up. Against *much of all*
-# (16,000 texts a generation, 500 steps, width 64), each of three chains is given less of one thing: *few texts* (2000), *few steps*
-# (125), *narrow model* (width 16).
+# (16,000 texts a generation, 500 steps, width 64), each of three chains is given less of one thing: *few texts* (2000),
+# *few steps* (125), *narrow model* (width 16).
 
 # %%
 turned_up = ["much of all", "few texts", "few steps", "narrow model"]
@@ -991,7 +1046,8 @@ claim("M3 few steps flatten", over_time("few steps", "different triples")[-1] / 
 
 # %% [markdown]
 # **What it shows.** Every error that a model has is handed on, and the next one adds its own. Even with four times the
-# text KL still rises: at this length of training much of the loss is not bad luck in sampling. So "just sample more" mends a part of it only.
+# text KL still rises: at this length of training much of the loss is not bad luck in sampling. So "just sample more"
+# mends a part of it only.
 #
 # ## 7. Does a little real text help?
 #
@@ -1028,14 +1084,17 @@ claim("M6 accumulate against fresh", rises[3] / rises[2], at_most=0.5, says="acc
 
 # %%
 curated = ["replace", "verified"]
-figure, axes = plots.new_figure(columns=4)
+figure, axes = plots.new_figure(columns=2)
 draw(axes[0], curated, "ungrammatical", "ungrammatical texts, %", percent=True)
 draw(axes[1], curated, "KL", "KL to the truth, nats a token")
-draw(axes[2], curated, "KL astronomy", "KL on astronomy")
-draw(axes[3], curated, "tail types", f"words of the tail still used, of {len(judge.tail)}")
-axes[3].set_ylim(0.7 * len(judge.tail), len(judge.tail) + 1)
 axes[0].legend()
-plots.show(figure, f"In generation {GENERATIONS}: ungrammatical {ends_at(curated, 'ungrammatical', '{:.1%}')}; KL {ends_at(curated, 'KL')}; KL on astronomy {ends_at(curated, 'KL astronomy')}; tail types {ends_at(curated, 'tail types', '{:.0f}')}.")
+plots.show(figure, f"In generation {GENERATIONS}: ungrammatical {ends_at(curated, 'ungrammatical', '{:.1%}')}; KL {ends_at(curated, 'KL')}.")
+figure, axes = plots.new_figure(columns=2)
+draw(axes[0], curated, "KL astronomy", "KL on astronomy, nats a token")
+draw(axes[1], curated, "tail types", f"words of the tail still used, of {len(judge.tail)}")
+axes[1].set_ylim(0.7 * len(judge.tail), len(judge.tail) + 1)
+axes[0].legend()
+plots.show(figure, f"In generation {GENERATIONS}: KL on astronomy {ends_at(curated, 'KL astronomy')}; words of the tail {ends_at(curated, 'tail types', '{:.0f}')}.")
 claim("M7 the filter works", over_time("verified", "ungrammatical")[-1] / over_time("replace", "ungrammatical")[-1], at_most=1 / 3, says="the filter leaves {effect:.2f} of the ungrammatical texts")
 claim("M7 and KL hardly gains", rise("verified") / rise("replace"), at_least=0.75, says="KL still rises {effect:.2f} times as much as without it")
 claim("M7 the minority pays", rise("verified", "KL astronomy") / rise("replace", "KL astronomy"), at_least=1.1, says="on astronomy it rises {effect:.2f} times as much")
@@ -1043,9 +1102,9 @@ claim("M7 the tail pays", over_time("replace", "tail types")[-1] - over_time("ve
 
 # %% [markdown]
 # **What it shows.** The filter does what it promises: a quarter of the mistakes. But validity is not truth to the
-# distribution. A text with rare words is one that the model has seldom practised, so it breaks more often, so the filter
-# throws it out more often, so it is practised less. A filter that asks only "is it well made?" is a filter against the
-# rare. It also checks grammar and nothing else: what is false or incoherent passes.
+# distribution. A text with rare words is one that the model has seldom practised, so it breaks more often, so the
+# filter throws it out more often, so it is practised less. A filter that asks only "is it well made?" is a filter
+# against the rare. It also checks grammar and nothing else: what is false or incoherent passes.
 #
 # **De-duplication** is the other usual cure. For the arm that repeats itself (temperature 0.8):
 
@@ -1058,7 +1117,8 @@ print(f"{len(repeated)} texts, {len(unique)} without copies; noun types {nouns_i
 claim("M7 copies go, the lost stays lost", (true_entropy - entropies["without copies"]) / (true_entropy - entropies["all"]), at_least=0.5, says="without copies, {effect:.2f} of the lost noun entropy is still lost")
 
 # %% [markdown]
-# Half of the texts go, and no noun comes back: de-duplication removes what is too much; it cannot bring what is missing.
+# Half of the texts go, and no noun comes back: de-duplication removes what is too much; it cannot bring what is
+# missing.
 #
 # ## 9. Can synthetic text be made better?
 #
@@ -1066,24 +1126,57 @@ claim("M7 copies go, the lost stays lost", (true_entropy - entropies["without co
 # *written*: start from seeds, make them more complex (deepen) or rarer (broaden), eliminate failures and copies, and
 # choose from what is left. Ours, at the same 4000 training texts:
 #
-# 1. **broaden**: besides 8000 free texts, 2000 that go on from the beginning of one of the 400 real seeds, up to its
-#    rarest word, those first whose word has become rare (`beginnings`, `go_on`);
-# 2. **eliminate** failures (the same verifier), copies, and the seeds themselves, so no real text is ever trained on;
-# 3. **choose** 4000 by a **quota**: together they should use each word as often as the real texts of generation 0 did.
+# 1. **seeds**: of the 4000 real texts, 400 are kept: those whose rarest word is the rarest (`rarest_texts`);
+# 2. **broaden**: besides 8000 free texts, 1000 that go on from the beginning of a seed up to the word that is most
+#    needed, the one whose share has fallen most (`needed_beginnings`);
+# 3. **deepen**: 1000 that go on where the first sentence of a seed could end, and may not end it: the model has to say
+#    something more (`whole_sentences`);
+# 4. **eliminate** failures (the same verifier), copies, and the seeds themselves, so no real text is ever trained on;
+# 5. **choose** 4000 by a **quota**: together they should use each word as often as the real texts of generation 0 did.
 #    That needs a table of word counts, kept from then: no texts (`quota`).
 #
+# First the two ways to use a seed, with the tired model that *replace* ended with.
+
+# %%
+tired = small_decoder(SIZE, layers=1, max_length=32).eval()
+tired.load_state_dict(kept.load(f"replace, generation {GENERATIONS}")["model"])
+counts = word_counts(words_of(real))
+seeds = rarest_texts(words_of(real), counts, N // 10)
+free = words_of(write(tired, N, stream(SEED, 10)))
+broad = needed_beginnings(seeds, counts, free, N // 4, stream(SEED, 10, 1))
+ways = {
+    "free": free,
+    "broadened": go_on(tired, broad, stream(SEED, 10, 2)),
+    "deepened": go_on(tired, whole_sentences(judge, seeds, N // 4), stream(SEED, 10, 3), not_first=world.tokens(".")[:1]),
+}
+tail = set(judge.tail.tolist())
+rare_share, length = {}, {}
+for name, texts in ways.items():
+    fine = [text for text in texts if judge.read(text).grammatical]
+    rare_share[name] = np.mean([word in tail for text in fine for word in text])
+    length[name] = np.mean([len(text) for text in fine])
+    print(f"{name}: {len(fine) / len(texts):.0%} are grammatical; of these, {rare_share[name]:.1%} of the words are of the tail (truth: 5%), {length[name]:.1f} words a text")
+    for text in fine[:2]:
+        print("    ", world.text(text))
+claim("M8 broadening reaches the tail", rare_share["broadened"] / rare_share["free"], at_least=1.5, says="broadened texts use {effect:.1f} times as many words of the tail as free ones")
+claim("M8 deepening lengthens", length["deepened"] - length["free"], at_least=0.2, says="deepened texts are {effect:.1f} words longer")
+
+# %% [markdown]
 # **Predict:** how much of what the filter lost comes back? What will it cost?
 
 # %%
 defence = ["replace", "10% fresh", "verified", "evolved"]
-figure, axes = plots.new_figure(columns=4)
+figure, axes = plots.new_figure(columns=2)
 draw(axes[0], defence, "ungrammatical", "ungrammatical texts, %", percent=True)
 draw(axes[1], defence, "KL", "KL to the truth, nats a token")
-draw(axes[2], defence, "KL astronomy", "KL on astronomy")
-draw(axes[3], defence, "tail types", f"words of the tail still used, of {len(judge.tail)}")
-axes[3].set_ylim(0.7 * len(judge.tail), len(judge.tail) + 1)
 axes[0].legend()
-plots.show(figure, f"In generation {GENERATIONS}: ungrammatical {ends_at(defence, 'ungrammatical', '{:.1%}')}; KL {ends_at(defence, 'KL')}; on astronomy {ends_at(defence, 'KL astronomy')}; tail types {ends_at(defence, 'tail types', '{:.0f}')}.")
+plots.show(figure, f"In generation {GENERATIONS}: ungrammatical {ends_at(defence, 'ungrammatical', '{:.1%}')}; KL {ends_at(defence, 'KL')}.")
+figure, axes = plots.new_figure(columns=2)
+draw(axes[0], defence, "KL astronomy", "KL on astronomy, nats a token")
+draw(axes[1], defence, "tail types", f"words of the tail still used, of {len(judge.tail)}")
+axes[1].set_ylim(0.7 * len(judge.tail), len(judge.tail) + 1)
+axes[0].legend()
+plots.show(figure, f"In generation {GENERATIONS}: KL on astronomy {ends_at(defence, 'KL astronomy')}; words of the tail {ends_at(defence, 'tail types', '{:.0f}')}.")
 
 
 def won_back(what):
@@ -1102,14 +1195,15 @@ claim("M8 the minority", rise("evolved", "KL astronomy") / rise("verified", "KL 
 
 # %% [markdown]
 # **What it shows.** The same model, the same verifier, the same number of training texts, and about as good as 10% of
-# fresh real text, without a real text in training. What did it? Not more text, but *knowing what is missing*: the
-# table of counts and the 400 beginnings carry information from the real world into each generation. Where nothing of that kind is kept, nothing can
-# be won back. It has its price: two and a half times as much is written as is used.
+# fresh real text, without a real text in training. What did it? Not more text, but *knowing what is missing*: the table
+# of counts and the 400 beginnings carry information from the real world into each generation. Where nothing of that
+# kind is kept, nothing can be won back. It has its price: two and a half times as much is written as is used.
 #
 # ## 10. When is synthetic text the remedy?
 #
-# So far we had enough real text and lost it. Often one has too little: it is rare, dear, or private. Say you have **300** real texts. Five ways to
-# train the same model, each stopped where 500 other texts say it should:
+# So far we had enough real text and lost it. Often one has too little: it is rare, dear, or private. Say you have
+# **300** real texts. Six ways to train the
+# same model, each for the number of steps that 500 other texts like best:
 #
 # - the 300 alone;
 # - and 4000 texts by a model of these 300, all of them, or only the grammatical ones, or only those that the world
@@ -1117,73 +1211,107 @@ claim("M8 the minority", rise("evolved", "KL astronomy") / rise("verified", "KL 
 # - and 4000 texts by θ̂, chapter 1's model, which has read the world's texts by the ten thousands;
 # - θ̂'s 4000 alone: the 300 are **private** and never used.
 #
-# **Predict:** which of them beat the 300 alone? *About 30 s on 2 cores.*
+# **Predict:** which of them beat the 300 alone? *About 40 s on 2
+# cores.*
 
 # %%
 FEW = budget(300)
 few = real_rows(world, FEW, stream(SEED, 11))
 others = real_rows(world, budget(500), stream(SEED, 12))
 teacher, _ = checkpoints.load("decoder")
-student = {"steps": budget(400), "width": 64, "seed": stream(SEED, 13)}
-with checkpoints.interruptible(kept.place):
-    own_model = fit(few, held=others, title="A model of 300 texts", **student)
-    own_texts = words_of(write(own_model, 3 * N, stream(SEED, 14)))
-    taught = write(teacher, N, stream(SEED, 15))
-again = stack(*[few] * max(1, N // (2 * FEW)))  # so that a third of the mixture is real
-supplies = {
-    "+ its own, all": rows_of(own_texts[:N]),
-    "+ its own, grammatical": rows_of([text for text in own_texts if judge.read(text).grammatical][:N]),
-    "+ its own, possible": rows_of([text for text in own_texts if judge.read(text).possible][:N]),
-    "+ θ̂'s": taught,
-}
-mixtures = {**{name: stack(rows, again) for name, rows in supplies.items()}, "θ̂'s alone": taught}
-with checkpoints.interruptible(kept.place):
-    students = side_by_side(
-        {name: partial(fit, rows, held=others, **student) for name, rows in mixtures.items()},
-        done=lambda: 0, total=len(mixtures), title="Students",
+LENGTHS = [budget(steps) for steps in (70, 100, 200, 400)]
+
+
+def study(name, rows, lengths, held, shelf):
+    """A model trained on these rows, for as many of the steps in lengths as held texts like best; kept on the shelf."""
+    piece = shelf.load(name)
+    if piece is None:
+        tries = [fit(rows, steps=steps, width=64, seed=stream(SEED, 13)) for steps in lengths]
+        best = max(range(len(tries)), key=lambda one: log_probs(tries[one], held).sum())
+        piece = {"steps": lengths[best], "model": tries[best].state_dict()}
+        shelf.save(name, piece)
+    model = small_decoder(SIZE, layers=1, max_length=32).eval()
+    model.load_state_dict(piece["model"])
+    return model, piece["steps"]
+
+
+def students_of(reads):
+    """Trains a model on each of these rows, side by side: each with the number of steps that suited it."""
+    shelf = Kept(
+        checkpoints.folder() / "collapse",
+        settings=(SEED, [(name, rows.sum().item(), lengths) for name, (rows, lengths) in reads.items()]),
+        code=(fit, study),
     )
-students = {"300 real": own_model, **students}
-scores = {name: yardstick.divergence(model)[0] for name, model in students.items()}
+    with checkpoints.interruptible(shelf.place):
+        return side_by_side(
+            {name: partial(study, name, rows, lengths, others, shelf) for name, (rows, lengths) in reads.items()},
+            done=lambda: len(shelf.names()), total=len(reads), title="Students",
+        )
+
+
+students = students_of({"300 real": (few, LENGTHS), "300 real, too long": (few, LENGTHS[-1:])})
+own_model, _ = students["300 real"]
+own_texts = words_of(write(own_model, 3 * N, stream(SEED, 14)))
+again = stack(*[few] * max(1, N // (2 * FEW)))  # so that a third of what is read is real
+teachers_texts = write(teacher, N, stream(SEED, 15))
+supplies = {
+    "its own, all": rows_of(own_texts[:N]),
+    "its own, grammatical": rows_of([text for text in own_texts if judge.read(text).grammatical][:N]),
+    "its own, possible": rows_of([text for text in own_texts if judge.read(text).possible][:N]),
+    "θ̂'s": teachers_texts,
+}
+reads = {f"300 real and {name}": (stack(rows, again), LENGTHS) for name, rows in supplies.items()}
+students |= students_of({**reads, "θ̂'s alone": (teachers_texts, LENGTHS)})
+print("grammatical: {grammatical:.0%} of its own texts; possible: {possible:.0%}".format(
+    **{what: np.mean([getattr(judge.read(text), what) for text in own_texts]) for what in ("grammatical", "possible")}
+))
+for name, (_, steps) in students.items():
+    print(f"{name}: {steps} steps")
+scores = {name: yardstick.divergence(model)[0] for name, (model, _) in students.items()}
 figure, (axis,) = plots.new_figure()
 plots.bars(axis, list(scores), ("KL to the truth", list(scores.values())))
 axis.set(xlabel="nats a token")
 plots.show(figure, "KL to the truth: " + ", ".join(f"{name} {value:.3f}" for name, value in scores.items()) + ".")
 gain = {name: scores["300 real"] - value for name, value in scores.items()}
-claim("M9 its own raw texts add nothing", gain["+ its own, all"], at_most=0.02, says="its own texts, unfiltered, win {effect:.3f} nats a token")
-claim("M9 a verifier adds what it knows", gain["+ its own, possible"], at_least=0.02, says="those that the world could have said win {effect:.3f}")
-claim("M9 a teacher adds most", gain["+ θ̂'s"], at_least=0.2, says="θ̂'s texts win {effect:.3f}")
+claim("M9 its own raw texts add little", gain["300 real and its own, all"], at_most=0.05, says="its own texts, unfiltered, win {effect:.3f} nats a token")
+claim(
+    "M9 a verifier adds what it knows", gain["300 real and its own, grammatical"] - gain["300 real and its own, all"], at_least=0.02,
+    says="a verifier of grammar wins {effect:.3f} more",
+)
+claim("M9 a teacher adds most", gain["300 real and θ̂'s"], at_least=0.2, says="θ̂'s texts win {effect:.3f}")
 claim("M9 even without the private texts", gain["θ̂'s alone"], at_least=0.2, says="θ̂'s alone, without one of the 300, win {effect:.3f}")
 
 # %% [markdown]
 # **What it shows.** A model cannot tell itself anything new. Synthetic text helps as far as something *from outside*
 # comes with it: a verifier's knowledge, or the reading of a teacher.
 #
-# And is the private text safe? That the student of θ̂ never saw it is no promise about what it writes: short texts recur by
-# chance. So we count how many of the 300 are written word for word in 12,000 texts, by the model that was trained on
-# them and by the one that was not; and, as a yardstick, how many of 300 *other* real texts.
+# And is the private text safe? That the student of θ̂ never saw it is no promise about what it writes: short texts
+# recur by chance. So we count how many of the 300 are written word for word in 12,000 texts, by the model that was
+# trained on them and by the one that was not; and, as a yardstick, how many of 300 *other* real texts.
 
 # %%
 private, strangers = (set(words_of(rows)) for rows in (few, real_rows(world, FEW, stream(SEED, 16))))
-overfitted = fit(few, **student)  # not stopped early
 repeats = {}
-for name, model in (("300, trained to the end", overfitted), ("300, stopped in time", own_model), ("θ̂'s alone", students["θ̂'s alone"])):
+for name in ("300 real, too long", "300 real", "θ̂'s alone"):
+    model, _ = students[name]
     said = set(words_of(write(model, 3 * N, stream(SEED, 17))))
     repeats[name] = len(said & private) / len(private), len(said & strangers) / len(strangers)
     print(f"{name}: repeats {repeats[name][0]:.1%} of the private texts, {repeats[name][1]:.1%} of 300 strangers")
 leak = {name: own - chance for name, (own, chance) in repeats.items()}
-claim("M9 real text leaks", leak["300, trained to the end"], at_least=0.2, says="trained on to the end, a model repeats {points:.0f} points more of the private texts than of strangers")
+claim("M9 real text leaks", leak["300 real, too long"], at_least=0.2, says="trained on to the end, a model repeats {points:.0f} points more of the private texts than of strangers")
 claim("M9 synthetic text does not", abs(leak["θ̂'s alone"]), at_most=0.05, says="trained on θ̂'s texts alone: {points:.1f} points")
 
 # %% [markdown]
 # **What it shows.** So there are four honest uses of synthetic text: **scarcity** (a teacher or a verifier knows more
-# than your few texts), **privacy** (texts that carry the language of the domain, but nobody's words), **cost** (writing is
-# cheaper than collecting) and **diversity** (steered at what is missing, part 9). In each of them something from outside comes in. Where
-# nothing does, it is a copy of a copy.
+# than your few texts), **privacy** (texts that carry the language of the domain, but nobody's words), **cost** (writing
+# is cheaper than collecting) and **diversity** (steered at what is missing, part 9). In each of them something from
+# outside comes in. Where nothing does, it is a copy of a copy.
 #
 # ## 11. And on real text?
 #
-# `fit`, `write` and the plans know nothing of our world. With `TINYLOOPS_DATA=shakespeare` or `hub` this part runs three
-# generations on real text; without a known truth, KL is replaced by the loss on held-out real text. *About two minutes.*
+# `fit`, `write` and the plans know nothing of our world. With `TINYLOOPS_DATA=shakespeare` or `hub` this part runs
+# three generations on real text; without a known truth, KL is replaced by the loss on held-out real text. *About two
+# minutes.*
 #
 # **Predict:** does the order of replace and accumulate hold?
 
