@@ -65,6 +65,23 @@ def show(figure: Figure, alt: str) -> None:
     display(_picture(figure, alt), raw=True, metadata={"image/png": {"alt": alt}})
 
 
+def show_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Display texts side by side, in a table that a screen reader can follow (plain lines outside Jupyter).
+
+    >>> show_table("Who says what", ["who", "what"], [["Mara", "hello"]])
+    Who says what
+    who | what
+    Mara | hello
+    """
+    if not in_notebook():
+        print(caption, *(" | ".join(row) for row in (header, *rows)), sep="\n")
+        return
+    left = 'style="text-align:left; white-space:normal"'
+    head = "".join(f'<th scope="col" {left}>{escape(name)}</th>' for name in header)
+    body = "".join("<tr>" + "".join(f"<td {left}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    display(HTML(f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{body}</table>"))
+
+
 def style(number: int) -> dict[str, Any]:
     """Colour and line style of the series with this number, as keyword arguments of ``plot``."""
     return {"color": COLOURS[number % len(COLOURS)], "linestyle": LINES[number % len(LINES)]}
@@ -87,18 +104,21 @@ class ProgressBar:
         self.total = total
         self._began = time.monotonic()
         self._bar = display(HTML(""), display_id=True) if in_notebook() else None
-        self._width, self._open = 0, False
+        self._said, self._open = "", False
 
     def show(self, done: int, text: str, *, before: int = 0) -> None:
         """Say ``text``, and about how long the rest will take when some was ``done`` since ``before``."""
         if before < done < self.total:
             left = (time.monotonic() - self._began) / (done - before) * (self.total - done)
             text += f", about {left:.0f} s left"
+        if text == self._said:
+            return
+        wide, self._said = len(self._said), text
         if self._bar is not None:
             self._bar.update(HTML(f'<progress value="{done}" max="{self.total}"></progress> {escape(text)}'))
             return
-        line, self._width = text.ljust(self._width), len(text)  # spaces wipe out what a longer line left
-        print(line, end="\n" if done >= self.total else "\r", flush=True)
+        # Spaces wipe out what a longer line left.
+        print(text.ljust(wide), end="\n" if done >= self.total else "\r", flush=True)
         self._open = done < self.total
 
     def close(self) -> None:
