@@ -1764,7 +1764,7 @@ first_half = written[: len(written) // 2]
 paid = price(written, first_half, grammatical, on_astronomy)
 all_types = [len({word for text in texts for word in text}) for texts in (written, first_half, left["grammatical"])]
 print(f"equal sizes: {paid.types_before} -> {paid.types_after}")
-print(f"all texts: {all_types[0]} -> {all_types[1]}; and the grammar filter: {all_types[0]} -> {all_types[2]}, of which so much is size alone")
+print(f"all texts: {all_types[0]} -> {all_types[1]} for this half, {all_types[0]} -> {all_types[2]} for the grammar filter")
 
 # %% [markdown]
 # **Explain.** A team verifies what its model writes, trains the next model on what is left, and so on for ten generations. In each one
@@ -2225,10 +2225,10 @@ plots.show(figure, "Histograms of nats a token next to real texts. " + "; ".join
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Two collapses, two signatures. Where each generation replaced the one before, three texts in ten cost more than 99 of
-# 100 real ones, and fewer than usual lie in the lower half: noise. At the low temperature hardly any text is unheard-of, and four
-# of five crowd into the lower half of the real ones: sameness, and each text of it looks fine. The means go up and down; and in the
-# mixture it is that of real texts, but for a few thousandths, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
+# Two collapses, two signatures. Where each generation replaced the one before, more than a quarter of the texts cost more than 99
+# of 100 real ones, and fewer than usual lie in the lower half: noise. At the low temperature hardly any text is unheard-of, and four
+# of five crowd into the lower half of the real ones: sameness, and each text of it looks fine. One mean goes up, the other down; and
+# that of the mixture is that of real texts, but for a few thousandths, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
 # the collapsed chains, this signature would be of no use. Generation 0 itself lies near the line of 0.05: it is a small model, and
 # what it gets wrong is the first step of the way.
 # </details>
