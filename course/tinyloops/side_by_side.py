@@ -53,11 +53,11 @@ def side_by_side(
 
 
 def _in_workers(tasks: Mapping[str, Callable[[], T]], workers: int) -> dict[str, T]:
-    # Ctrl-C reaches all processes of a terminal or notebook: the workers leave the answer to this one, which ends them.
     deaf = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
     pool = ProcessPoolExecutor(workers, env=_ONE_THREAD, **deaf)
     try:
-        futures = {name: pool.submit(_quietly, task) for name, task in tasks.items()}
+        with _children_deaf_to_ctrl_c():
+            futures = {name: pool.submit(_quietly, task) for name, task in tasks.items()}
         running = set(futures.values())
         while running:
             ended, running = wait(running, timeout=1, return_when=FIRST_COMPLETED)
@@ -71,6 +71,23 @@ def _in_workers(tasks: Mapping[str, Callable[[], T]], workers: int) -> dict[str,
         ) from None
     finally:
         pool.shutdown(kill_workers=True)
+
+
+@contextlib.contextmanager
+def _children_deaf_to_ctrl_c() -> Iterator[None]:
+    """Let processes started in this block not hear Ctrl-C, which reaches all processes of a terminal or notebook.
+
+    Only this one answers it, and ends the others. Processes inherit what is ignored, except on Windows; there, going
+    deaf is the first thing they do. Within the block, about a hundredth of a second, this one is deaf too.
+    """
+    if threading.current_thread() is not threading.main_thread():  # others may not set handlers
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _quietly(task: Callable[[], T]) -> T:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import joblib
@@ -112,13 +113,26 @@ def task(kept, name):
 
 kept = Kept(Path("pieces"), settings=0, code=[task])
 tasks = {name: partial(task, kept, name) for name in "ab"}
+print("starts", flush=True)
 with checkpoints.interruptible(kept.place):
     side_by_side(tasks, done=lambda: len(kept.names()), total=2_000, title="long")
 """
 
 
+def wait_for_a_piece(folder: Path) -> None:
+    deadline = time.monotonic() + 120
+    while not list(folder.rglob("*.state")):
+        assert time.monotonic() < deadline, "no piece was finished"
+        time.sleep(0.1)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt")
-def test_ctrl_c_ends_all_processes_with_one_plain_word(tmp_path: Path):
+@pytest.mark.parametrize(
+    "wait, word",
+    [(lambda folder: time.sleep(0.3), ""), (wait_for_a_piece, "The pieces finished so far")],
+    ids=["while the processes start", "while they work"],
+)
+def test_ctrl_c_ends_all_processes_with_one_plain_word(tmp_path: Path, wait: Callable[[Path], None], word: str):
     (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "script.py"],
@@ -127,19 +141,23 @@ def test_ctrl_c_ends_all_processes_with_one_plain_word(tmp_path: Path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
-    deadline = time.monotonic() + 120
-    while not list(tmp_path.rglob("*.state")) and process.poll() is None:
-        assert time.monotonic() < deadline, "no piece was finished"
-        time.sleep(0.1)
+    assert process.stdout is not None and process.stdout.readline() == "starts\n"
+    wait(tmp_path)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal and Jupyter do: to all processes of the group
     out, err = process.communicate(timeout=60)
     assert err.count("Traceback") == 1, err
-    assert err.strip().splitlines()[-1].startswith("tinyloops.errors.PlainError: Stopped. The pieces finished so far")
+    assert err.strip().splitlines()[-1].startswith(f"tinyloops.errors.PlainError: Stopped. {word}")
     assert out.startswith("long: ") and out.endswith("\n")
     kept = len(list(tmp_path.rglob("*.state")))
     time.sleep(0.5)
     assert len(list(tmp_path.rglob("*.state"))) == kept, "a process still works"
+
+
+def hear_ctrl_c() -> None:
+    """Whoever is started in the background by a shell ignores Ctrl-C, and so would the script."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_functions_of_a_notebook_run_side_by_side(tmp_path: Path):
