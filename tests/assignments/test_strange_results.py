@@ -43,6 +43,7 @@ FUNCTIONS = {
     "collapse.measures": ["miller_madow", "pair_diversity", "types_in", "tail_coverage"],
     "collapse.distance": ["text_log_probs", "kl_to_truth"],
     "collapse.curation": ["curate", "price"],
+    "collapse.evolution": ["beginning", "weights", "quota", "evolve"],
     "collapse.signature": ["nats_a_token", "signature", "diagnose"],
 }
 RESULTS = [None, "x", True, [], {}, (None, None), math.nan, torch.zeros(3), torch.zeros(0, 4), [[1, 2], [3]], 1 + 2j]

@@ -1,0 +1,17 @@
+"""Texts that have a word are counted in place of the word."""
+
+import numpy as np
+
+FAILS = (
+    "quota draws a text as often as its weight says; a right answer fails in 1 of 10,000 runs",
+    "a quota of other texts, as likely as weighed; a right answer fails in 1 of 10,000 runs",
+)
+SAYS = "counts texts in place of words"
+
+
+def quota(texts, target, n, rng):
+    if n > len(texts):
+        raise ValueError(f"{n} of {len(texts)} texts can't be drawn")
+    seen = np.bincount([word for text in texts for word in set(text)], minlength=len(target))
+    needed = weights(texts, target * (seen.sum() / target.sum()), seen)
+    return [texts[place] for place in sorted(rng.choice(len(texts), size=n, replace=False, p=needed))]
