@@ -10,10 +10,11 @@ import pytest
 
 from autograder.hidden.classification import head as hidden_head
 from autograder.hidden.collapse import chain as hidden_chain
+from autograder.hidden.collapse import evolution as hidden_evolution
 from autograder.hidden.pretraining import masking as hidden_masking
 from tinyloops.checks import Check, run_checks
 from tinyloops.checks.classification import fine_tuning, head_training
-from tinyloops.checks.collapse import chain
+from tinyloops.checks.collapse import chain, drawing
 from tinyloops.checks.finetuning import replaying, sft_run
 from tinyloops.checks.pretraining import masking, pretraining_run
 
@@ -27,6 +28,7 @@ FINE_TUNING = [fine_tuning.epochs, fine_tuning.seeded]
 SFT_RUN = [sft_run.epochs, sft_run.seeded]
 REPLAY = [replaying.order_of_replay, replaying.seed_of_replay]
 CHAIN = [chain.independent_draws, chain.luck_from_rng, chain.falls_by_the_law, hidden_chain.other_chains]
+EVOLUTION = [*drawing.CHECKS, hidden_evolution.fresh_quota]
 RUN = [pretraining_run.epochs, pretraining_run.seeded, pretraining_run.knobs_reach_the_steps]
 
 
@@ -72,7 +74,12 @@ def test_right_answer_passes_on_all_streams(chapter: str, name: str, position: i
 
 
 @pytest.mark.parametrize(
-    ("chapter", "positions", "checks"), [("collapse", {"resample": 2, "chain": 3}, CHAIN)], ids=["chain"]
+    ("chapter", "positions", "checks"),
+    [
+        ("collapse", {"resample": 2, "chain": 3}, CHAIN),
+        ("collapse", {"quota": 3, "evolve": 5}, EVOLUTION),
+    ],
+    ids=["chain", "evolution"],
 )
 def test_right_answer_passes_with_all_generators(chapter: str, positions: dict[str, int], checks: list[Check]) -> None:
     names = reference_answers_only(chapter)
