@@ -1,0 +1,17 @@
+"""A model is fitted once, and writes for all generations."""
+
+FAILS = (
+    "generation 0 reads the real texts, each later one what the plan makes of all written before",
+    "a new model in each generation, with seed + g, and it writes N texts with seed + g",
+    "`share` and `fresh` reach the plan",
+    "returns model and texts of all generations, 0 to the last; with 0 generations just one",
+    "loops with other plans, numbers, shares, seeds and widths of texts",
+)
+SAYS = "stands outside of the loop"
+
+
+def recursion(real, plan, generations, fit, write, share=0.1, fresh=None, seed=0):
+    model, made = fit(real, seed), []
+    for g in range(generations + 1):
+        made.append(Generation(model, write(model, len(real), seed + g)))
+    return made

@@ -1,0 +1,16 @@
+"""The generation's number is its seed."""
+
+FAILS = (
+    "a new model in each generation, with seed + g, and it writes N texts with seed + g",
+    "loops with other plans, numbers, shares, seeds and widths of texts",
+)
+SAYS = "a second run is the first one again"
+
+
+def recursion(real, plan, generations, fit, write, share=0.1, fresh=None, seed=0):
+    made = []
+    for g in range(generations + 1):
+        read = next_texts(plan, real, [each.written for each in made], share, fresh) if made else real
+        model = fit(read, g)
+        made.append(Generation(model, write(model, len(real), g)))
+    return made
