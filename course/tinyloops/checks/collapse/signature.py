@@ -231,10 +231,11 @@ def _wrong_names(signature: Signature) -> Iterator[Suspect[str]]:
             "the two names are swapped, or the mean is asked: a mean may be moved by either",
             "`unheard` decides on noise, `typical` on sameness, and the mean on nothing",
         )
-    by_mean = "healthy" if abs(shift) < 0.05 else "noise" if shift > 0 else "sameness"
-    yield Suspect(
-        by_mean, "the mean is asked", "`unheard` decides on noise, `typical` on sameness, and the mean on nothing"
-    )
+    for bound in (0.0, 0.05, 0.1):
+        by_mean = "healthy" if abs(shift) <= bound else "noise" if shift > 0 else "sameness"
+        yield Suspect(
+            by_mean, "the mean is asked", "`unheard` decides on noise, `typical` on sameness, and the mean on nothing"
+        )
 
 
 @check(points=0.5, reason="diagnose asks the two shares, each at its bound or above it, and never the mean")
