@@ -1578,7 +1578,7 @@ score
 # | `price` returns | `Price` | seven numbers on the texts before and after; see below |
 #
 # - **`curate`**: of several copies the first one stays. A copy is an equal tuple: the same words in another order are another text.
-#   `fine` is asked **at most once about each different text**, whether the answer is yes or no. `texts` and `known` stay as they are.
+#   `fine` is asked **at most once about each different text**, whether the answer is yes or no. `texts` and `known` may be empty, and stay as they are.
 # - **`price`**: `kept` is the number of texts after, divided by the number before. `bad_before` and `bad_after` are the shares of texts
 #   that are not fine, `minority_before` and `minority_after` the shares for which `minority` is true: of *all* texts of that list,
 #   copies too. `types_before` and `types_after` are the numbers of different *words* in the **first n texts** of each list, n being
@@ -1698,7 +1698,7 @@ score
 # %% [markdown]
 # **Use it.** The last generation of your replace chain has written 2000 texts. Four filters, from none to strict: copies out; what
 # breaks the grammar out as well; what the world would never say out, so also what is false or changes its subject; and one that is
-# much used because it needs no judge: only the quarter that the model itself finds likeliest. (about 2 seconds)
+# much used because it needs no judge: only the quarter that the model itself finds likeliest. (about a second)
 #
 # The minority is texts with a word of astronomy. Of real texts 5% have one, and all of these are about astronomy. **Predict:** which
 # share of the 2000 has one? Which share of what keeps the grammar?
@@ -1739,8 +1739,9 @@ remains = {
     for name, paid in prices.items()
 }
 figure, (axis,) = plots.new_figure(height=3.8)
-plots.bars(axis, ["texts", "ungrammatical", "types", "word of astronomy"], *remains.items())
-axis.set(xlabel="what is left, as a share of what was there before", xlim=(0, 1.2))
+plots.bars(axis, ["texts", "share ungrammatical", "types", "share with astronomy"], *remains.items())
+axis.set(xlabel="after, divided by before", xlim=(0, 1.7))
+axis.legend(loc="center right")
 told = "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in values)}" for name, values in remains.items())
 plots.show(figure, f"Shares left of texts, of ungrammatical ones, of types and of texts with a word of astronomy: {told}.")
 
@@ -1748,10 +1749,10 @@ plots.show(figure, f"Shares left of texts, of ungrammatical ones, of types and o
 # <details><summary>What it shows</summary>
 #
 # Taking copies out changes next to nothing: at temperature 1 there are few. The grammar filter does what it is for. Nothing broken is
-# left, and of equally many texts it costs about a tenth of the types. Look at the minority: before, two to three times as many
-# texts as in the world have a word of astronomy, as the model puts such words anywhere; after it, about as many as should. By that
-# number the filter has repaired it, and yet hardly one of these texts is *about* astronomy, before or after: a filter can't
-# bring back what was not written. The stricter filters cost more. What the world could have said has a fifth fewer types, and the
+# left, and of equally many texts it costs about a tenth of the types. Look at the minority: before, about twice as
+# many texts as in the world have a word of astronomy, as the model puts such words anywhere; after it, a few percent, not far from
+# the true 5%. By that number the filter has repaired it, and yet hardly one of these texts is *about* astronomy, before or after: a
+# filter can't bring back what was not written. The stricter filters cost more. What the world could have said has a fifth fewer types, and the
 # likeliest quarter a third fewer, though a few of it are broken: it has the most usual texts, and a model's own judgement knows
 # least of what it has forgotten. Had the types stayed level, curation would have been free.
 # </details>
@@ -1839,8 +1840,8 @@ score
 # | | type | meaning |
 # |---|---|---|
 # | `text`; `texts`, `pool`, `seeds` | a text; lists of texts | tuples of word ids, all below V |
-# | `counts`, `target`, `seen` | array [V] | how often each word is said: in general; as it should be; in what was written |
-# | `n`, `rng` | int, `np.random.Generator` | how many texts are drawn, and the luck they are drawn with |
+# | `counts`, `target`, `seen` | array [V] | how often each word is said: in general; as it should be; in what was written. Fractions are allowed |
+# | `n`, `rng` | int, `np.random.Generator` | how many texts are drawn, perhaps none, and the luck they are drawn with |
 # | `beginning` returns | a text | `text` up to its rarest word by `counts`, **that word included** |
 # | `weights` returns | array [N] | how much each text is needed; the numbers add up to 1 |
 # | `quota` returns | list of n texts | drawn with these weights, none twice, in the order of `texts` |
@@ -1967,7 +1968,7 @@ score
 # **Use it.** The last model of your replace chain again, and 500 texts of it, made in several ways: as they come; what the grammar filter
 # leaves; and what is left of *broadening*, where a third goes on from beginnings of 200 real seeds, of *choosing* by a quota, and of both,
 # which is `evolve`. 3000 texts are written for each. Whoever chooses knows the word counts of 2000 real texts, the seeds among them; no
-# real text gets into the result. (about 3 seconds)
+# real text gets into the result. (about 2 seconds)
 # **Predict:** which of broadening and choosing brings more of the tail back? And the texts about astronomy?
 
 # %% {"tags": ["raises-exception"]}
@@ -2017,7 +2018,8 @@ print("\n".join(f"    {world.text(start)} ... -> {world.text(text)}" for start, 
 figure, (axis,) = plots.new_figure()
 plots.bars(axis, list(ways), ("tail coverage", list(coverage.values())))
 axis.axvline(1, color="grey", linewidth=1)
-axis.set(xlabel="share of the words that are in the tail, divided by the true share")
+axis.get_legend().remove()
+axis.set(xlabel="tail coverage (1: the true share)")
 told = "; ".join(f"{name} {value:.2f}" for name, value in coverage.items())
 plots.show(figure, f"Tail coverage of 500 texts of each way: {told}.")
 
@@ -2025,8 +2027,8 @@ plots.show(figure, f"Tail coverage of 500 texts of each way: {told}.")
 # <details><summary>What it shows</summary>
 #
 # As they come, the texts have the tail at nearly its true share, in texts of which almost half are broken. The filter throws it out with
-# these. Choosing brings back what is still written now and then; broadening has more of it written; both together bring back most of
-# what the filter lost, in words and in coverage, and nothing broken with it. (With 500 texts the coverage is uncertain by about 0.06.)
+# these. Choosing brings back what is still written now and then; broadening has more of it written; both together bring back about
+# half of what the filter lost or more, and nothing broken with it. (With 500 texts the coverage is uncertain by about 0.06.)
 # What hardly comes back is the minority: a few texts about astronomy, where equally many real ones have over thirty. The first of the
 # beginnings shows why. It gives the model the rare word, and the model no longer knows how such a text goes on: the verifier
 # takes out most of what it tries. Evolution wins back what the model can still say. And it costs: six texts were written for each that is
@@ -2053,7 +2055,7 @@ for name, texts in broken_ways.items():
 #
 # Towards what is left there is nothing to choose by: every word is said as often as it "should" be, and the tail stays where the
 # broadened texts have it. What is missing can't be seen in what is there. It takes something that remembers, and here this is a table of a few hundred
-# numbers. With the seeds alone the tail is about as well covered as before, and yet the texts have little more than half as many
+# numbers. With the seeds alone the tail is covered at least as well, and yet the texts have little more than half as many
 # ways to begin: 200 beginnings, each a dozen times over. Tail coverage doesn't look there. Whoever optimises one measure should watch another.
 # </details>
 #
