@@ -71,5 +71,15 @@ class Kept:
 
 
 def _key(settings: object, code: Sequence[Code]) -> str:
-    meanings = [ast.unparse(ast.parse(textwrap.dedent(inspect.getsource(part)))) for part in code]
+    meanings = [ast.unparse(ast.parse(textwrap.dedent(_source(part)))) for part in code]
     return hashlib.sha256("\n".join([repr(settings), *meanings]).encode()).hexdigest()[:16]
+
+
+def _source(part: Code) -> str:
+    try:
+        return inspect.getsource(part)
+    except OSError:  # a class of a notebook: Python finds the source of its functions only
+        methods = [value for value in vars(part).values() if inspect.isfunction(value)]
+        if not methods:
+            raise
+        return "\n".join(textwrap.dedent(inspect.getsource(method)) for method in methods)

@@ -64,11 +64,16 @@ def test_a_remark_in_a_module_changes_nothing(tmp_path: Path):
     assert first.place == remark.place != edited.place
 
 
-def test_functions_of_a_notebook_cell_count_as_they_are_now(tmp_path: Path):
+@pytest.mark.parametrize(
+    "cell",
+    ["def step():\n    return {}", "class step:\n    def value(self):\n        return {}"],
+    ids=["function", "class"],
+)
+def test_code_of_a_notebook_cell_counts_as_it_is_now(tmp_path: Path, cell: str):
     shell = InteractiveShell()
     places = []
     for number in (1, 2, 1):
-        shell.run_cell(f"def step():\n    return {number}", store_history=True)
+        shell.run_cell(cell.format(number), store_history=True)
         places.append(Kept(tmp_path, 0, [shell.user_ns["step"]]).place)
     assert places[0] == places[2] != places[1]
 
