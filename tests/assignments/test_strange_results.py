@@ -42,6 +42,8 @@ FUNCTIONS = {
     "collapse.chain": ["resample", "chain", "diversity", "expected_diversity", "z_score"],
     "collapse.measures": ["miller_madow", "pair_diversity", "types_in", "tail_coverage"],
     "collapse.distance": ["text_log_probs", "kl_to_truth"],
+    "collapse.recipe": ["next_texts"],
+    "collapse.recursion": ["recursion"],
     "collapse.curation": ["curate", "price"],
     "collapse.evolution": ["beginning", "weights", "quota", "evolve"],
     "collapse.signature": ["nats_a_token", "signature", "diagnose"],

@@ -13,7 +13,8 @@ from tinyloops.checks.collapse.workshop import Loop, run
 
 TEXTS, SEED = 1000, 77_400  # texts that only the grader has
 #: How far apart two measurements on different texts may be, and the share of the distance that is added. Distances of
-#: 0.07 and 0.25 have standard errors of 0.003 and 0.008 on 1000 texts: 0.027 and 0.045 are 6 and 4 of their difference's.
+#: 0.07 and 0.25 have standard errors of 0.003 and 0.008 on 1000 texts: 0.027 and 0.045 are six and four of
+#: the standard errors of their difference.
 APART, APART_SHARE = 0.02, 0.1
 
 
