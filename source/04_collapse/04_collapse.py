@@ -37,7 +37,6 @@
 
 # %%
 import math
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
