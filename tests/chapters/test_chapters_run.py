@@ -141,3 +141,17 @@ def test_claims_stand(chapter: str):
     verdicts = [line.rsplit("|", 2)[1].split() for line in table.splitlines() if " of 5 |" in line]
     assert verdicts, "the table has no claims"
     assert all(int(held) >= 4 for held, *_ in verdicts), table
+
+
+def test_collapse_runs_on_real_text_and_takes_up_what_it_kept(tmp_path: Path, hub_folder: Path):
+    """Texts and a vocabulary that the world doesn't know; a second run finds all generations and makes none anew."""
+    settings = {"TINYLOOPS_DATA": "hub", "TINYLOOPS_HUB_DATASET": str(hub_folder)}
+    kept = []
+    for _ in range(2):
+        done = run("04_collapse", tmp_path, **settings)
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert "accumulate, generation 3:" in done.stdout
+        pieces = (tmp_path / "checkpoints" / "collapse").rglob("*.state")
+        kept.append({path.name: path.stat().st_mtime_ns for path in pieces})
+    assert "replace, generation 5.state" in kept[0]
+    assert kept[0] == kept[1]
