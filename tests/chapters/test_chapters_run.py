@@ -25,7 +25,9 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "course").glob("[0-9]*.py"))
 
 def run(chapter: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a chapter as a script in ``folder`` with a fiftieth of its steps."""
-    environment = {**os.environ, "TINYLOOPS_BUDGET": "0.02", "HF_HUB_OFFLINE": "1", **settings}
+    # One core: starting a process takes longer than this little work.
+    quick = {"TINYLOOPS_BUDGET": "0.02", "HF_HUB_OFFLINE": "1", "LOKY_MAX_CPU_COUNT": "1"}
+    environment = {**os.environ, **quick, **settings}
     script = ROOT / "course" / f"{chapter}.py"
     return subprocess.run([sys.executable, script], cwd=folder, env=environment, capture_output=True, text=True)
 
