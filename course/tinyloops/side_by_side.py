@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -53,8 +55,7 @@ def side_by_side(
 
 
 def _in_workers(tasks: Mapping[str, Callable[[], T]], workers: int) -> dict[str, T]:
-    deaf = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
-    pool = ProcessPoolExecutor(workers, env=_ONE_THREAD, **deaf)
+    pool = ProcessPoolExecutor(workers, env=_ONE_THREAD, initializer=_obey, initargs=(os.getpid(),))
     try:
         with _children_deaf_to_ctrl_c():
             futures = {name: pool.submit(_quietly, task) for name, task in tasks.items()}
@@ -88,6 +89,18 @@ def _children_deaf_to_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, handler)
+
+
+def _obey(parent: int) -> None:
+    """Leave the answer to Ctrl-C to the process ``parent``, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:  # a kernel that was killed can't end its workers, and they would work on for minutes
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _quietly(task: Callable[[], T]) -> T:

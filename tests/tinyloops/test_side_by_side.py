@@ -155,6 +155,19 @@ def test_ctrl_c_ends_all_processes_with_one_plain_word(tmp_path: Path, wait: Cal
     assert len(list(tmp_path.rglob("*.state"))) == kept, "a process still works"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows doesn't say that a parent is gone")
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path):
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    process = subprocess.Popen([sys.executable, "script.py"], cwd=tmp_path, stdout=subprocess.DEVNULL)
+    wait_for_a_piece(tmp_path)
+    process.kill()
+    process.wait()
+    time.sleep(3)
+    kept = len(list(tmp_path.rglob("*.state")))
+    time.sleep(1)
+    assert len(list(tmp_path.rglob("*.state"))) == kept, "a process still works"
+
+
 def hear_ctrl_c() -> None:
     """Whoever is started in the background by a shell ignores Ctrl-C, and so would the script."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
