@@ -153,12 +153,18 @@ def as_generations(got: Any, number: int, of: str) -> Sequence[Any]:
             got=f"{len(got)} of them" if readable else _kind(got),
             cause="no `return`"
             if got is None
-            else "generation 0 is missing, or the last one"
+            else f"generation 0 is missing, or the last one{_asked(of, number)}"
             if readable and len(got) == number - 1
+            else f"a generation stands there twice{_asked(of, number)}"
+            if readable and len(got) == number + 1
             else "the function returns something else than the list of all generations",
             next_step="append each `Generation(model, written)` to a list, generation 0 first, and return the list",
         )
     return got
+
+
+def _asked(of: str, number: int) -> str:
+    return f"; or `recursion` was called with another number than {number - 1}" if of.startswith("`my_") else ""
 
 
 def _kind(got: Any) -> str:
