@@ -30,8 +30,8 @@
 #
 # **Notation.** p is the truth: the shares of K types, or the probabilities of all texts. q_g, or Pr_θ_g, is the model of generation g;
 # generation 0 is trained on real texts, generation g on what the models before it wrote. n is the number of draws or words, N that of
-# texts. H = 1 − Σ p² is diversity, KL(p‖q) the distance of q from p in nats a token. The *tail* are the rarest words that together are
-# 5% of the truth; the *minority* are texts about astronomy, 5% of all. A *text* is a tuple of word ids without special tokens; *rows*
+# texts. H = 1 − Σ p² is diversity (entropy has no letter here: it is always written out), KL(p‖q) the distance of q from p in nats a
+# token. The *tail* are the rarest words that together are 5% of the truth; the *minority* are texts about astronomy, 5% of all. A *text* is a tuple of word ids without special tokens; *rows*
 # are a tensor [N, T] of ids: `<bos>`, the words, `<eos>`, then `<pad>` up to the longest row. In the world of this course `<pad>` is 0,
 # `<bos>` 2 and `<eos>` 3.
 
@@ -74,22 +74,23 @@ judge = Judge(world)
 # |---|---|
 # | `expected_types(p, n)` | float: the expected number of different types among n independent draws from p, Σ [1 − (1 − p_i)ⁿ] |
 # | `missing_mass(p, n)` | float: the expected total share, under p, of the types that are not among the n draws, Σ p_i (1 − p_i)ⁿ |
-# | `lost_after(p, n, generations)` | [K] float64: the chance of each type to be lost by so many generations, exp(−n p_i (1 − q_{g−1})) for g = `generations` |
+# | `lost_after(p, n, generations)` | [K] float64: the chance of each type to be lost by so many generations, exp(−n p_i (1 − e_{g−1})) for g = `generations` |
 #
 # - `p` is an array [K] of float64 that adds up to 1. Shares may be 0, and one may be 1; p stays as it is. `n` and
 #   `generations` are whole numbers, 1 or more.
 # - Generation 1 is n draws from p. Generation 2 is n draws from the shares in generation 1, and so on.
 # - **The law of `lost_after`.** After the first generation there are about Poisson(n p_i) copies of type i. Each copy is
-#   drawn about Poisson(1) times in the next generation, and so is each of *its* copies. The chance that the line of one
-#   copy has ended after g generations is q_g, with q_0 = 0 and q_g = exp(q_{g−1} − 1). A type is lost by generation g when
-#   all its first copies' lines have ended in the g − 1 generations since. That is an approximation, good when no share is
+#   drawn about Poisson(1) times in the next generation, and so is each of *its* copies: these are its line. Let e_g be the
+#   chance that the line of one copy has ended after g generations: e_0 = 0, and e_g = exp(e_{g−1} − 1). A type is lost by
+#   generation g when all its first copies' lines have ended in the g − 1 generations since. That is an approximation, good when no share is
 #   large; `expected_types` and `missing_mass` are exact.
 # - Six digits must be right, even if a share is as small as 1e-14 and n is 10⁹. As a float, 1 − 1e-14 has only two digits
-#   of that 1e-14 left; `np.log1p(-p)` is log(1 − p) with all of them.
+#   of that 1e-14 left; `np.log1p(-p)` is log(1 − p) with all of them. Try it: a type of 1e-14 is among 10⁹ draws with the
+#   chance 1e-5, and 1000 such types beside one large one make `expected_types` 1.00999995.
 #
 # **By hand.** p = (0.5, 0.3, 0.2) and n = 2. The types are seen with the chances 0.75, 0.51 and 0.36: 1.62 types are
 # expected. The missing mass is 0.5 · 0.25 + 0.3 · 0.49 + 0.2 · 0.64 = 0.4. And `lost_after(p, 2, 1)` is (0.368, 0.549,
-# 0.670), `lost_after(p, 2, 2)`, with q_1 = exp(−1) = 0.368, is (0.531, 0.684, 0.777).
+# 0.670), `lost_after(p, 2, 2)`, with e_1 = exp(−1) = 0.368, is (0.531, 0.684, 0.777).
 #
 # **Predict.** There are 1000 types. (a) All are equally likely, and there are 1000 draws. How many types are seen? (b) The
 # shares are those of words in a language, 1, 1/2, 1/3 and so on. More, or fewer? (c) A type has p = 1/n. What is its chance
@@ -98,7 +99,8 @@ judge = Judge(world)
 # <details><summary>Answers</summary>
 #
 # (a) 632, as each is missed with the chance (1 − 1/1000)¹⁰⁰⁰ = 0.37. (b) Fewer, by far: 334. The frequent types take most
-# of the draws. (c) 37% and 84%: once through is not through. You will see (b) and (c) below.
+# of the draws. (c) 37% and 84%: a type that is still there after one generation is not safe in the next. You will see (b) and (c)
+# below.
 # </details>
 #
 # **Complete a line.** The chance that a type with a share of 1% is not among 100 draws.
@@ -146,13 +148,13 @@ def lost_after(p: np.ndarray, n: int, generations: int) -> np.ndarray:
 #
 # A power is the exponential of a multiple of a logarithm, and NumPy has a function for the logarithm of one plus something
 # tiny. Both sums use the chance to be missed: one counts each type as 1, the other as much as its share. For the law of
-# lines, write down by hand how often q has to be turned into its successor for the first, second and third generation, and
+# lines, write down by hand how often e has to be turned into its successor for the first, second and third generation, and
 # let a loop do just that.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
 # n·p in place of a chance: that is the expected number of *copies*, and a type that comes twice is still one type. The
-# number of missing types in place of their mass. `1 - p` as a float, which forgets how small p was. q taken of generation
+# number of missing types in place of their mass. `1 - p` as a float, which forgets how small p was. e taken of generation
 # g, not g − 1, so that the first generation loses too much; or a loop that starts with 0 twice. Types with p = 0 thrown
 # away, so that the array is shorter than p.
 # </details>
@@ -178,27 +180,30 @@ score
 # %% {"tags": ["raises-exception"]}
 zipf = 1 / np.arange(1, 1001)
 zipf /= zipf.sum()
-print(f"1000 draws: {expected_types(zipf, 1000):.1f} of 1000 types, {missing_mass(zipf, 1000):.1%} of the mass is missing")
+print(f"1000 draws: {expected_types(zipf, 1000):.1f} of 1000 types; {missing_mass(zipf, 1000):.1%} of the mass is missing")
 sizes = np.unique(np.geomspace(100, 100_000, 400).astype(int))
 missing = np.array([missing_mass(zipf, n) for n in sizes])
 for at_most in (0.1, 0.01, 0.001):
     n = sizes[np.argmax(missing <= at_most)]
-    print(f"about {n:,} draws for a missing mass of {at_most:.1%}; {1000 - expected_types(zipf, n):.0f} types are still missing")
+    types_missing = 1000 - expected_types(zipf, n)
+    print(f"about {n:,} draws for a missing mass of {at_most:.1%}; {types_missing:.0f} types are still missing")
 
 figure, (by_size, by_rank) = plots.new_figure(columns=2)
 by_size.plot(sizes, missing, label="of the mass", **plots.style(0))
 by_size.plot(sizes, [1 - expected_types(zipf, n) / 1000 for n in sizes], label="of the types", **plots.style(1))
 by_size.set(xscale="log", xlabel="draws n", ylabel="share missing after one generation")
 for number, generations in enumerate((1, 2, 5, 10)):
-    by_rank.plot(np.arange(1, 1001), lost_after(zipf, 1000, generations), label=f"generation {generations}", **plots.style(number))
+    lost = lost_after(zipf, 1000, generations)
+    by_rank.plot(np.arange(1, 1001), lost, label=f"generation {generations}", **plots.style(number))
 by_rank.set(xscale="log", xlabel="rank of the type", ylabel="chance to be lost, n = 1000")
 by_size.legend()
 by_rank.legend()
 kept = {generations: (1 - lost_after(zipf, 1000, generations)).sum() for generations in (1, 2, 5, 10)}
 plots.show(
     figure,
-    f"Left: the share of mass and of types missing after one generation, falling with n; at n = 1000 {missing_mass(zipf, 1000):.2f} and "
-    f"{1 - expected_types(zipf, 1000) / 1000:.2f}. Right: the chance to be lost by rank and generation; types left: "
+    "Left: the share of mass and of types missing after one generation, falling with n; at n = 1000 "
+    f"{missing_mass(zipf, 1000):.2f} and {1 - expected_types(zipf, 1000) / 1000:.2f}. "
+    "Right: the chance to be lost by rank and generation; types left: "
     + ", ".join(f"{left:.0f} after generation {generations}" for generations, left in kept.items())
     + ".",
 )
@@ -209,7 +214,8 @@ plots.show(
 # Two thirds of the types are gone after one generation, and they had 21% of the mass. To miss 1% takes nearly 13 times the
 # draws, and 56 of the 1000 types are still missing then: a mass hides types, since the lost ones weigh little. The curves
 # on the right move to the left with each generation: what goes first is rare, and what was safe in generation 1 is not safe
-# in generation 10. Had only rare noise been lost, the curves would stand still after the first.
+# in generation 10. If each draw were made from p itself, the four curves would lie on each other. They do not: the losses
+# go on.
 # </details>
 #
 # **Break it on purpose.** Somebody takes n·p for the number of types to be seen, cut at 1 a type. And somebody else thinks
@@ -219,7 +225,8 @@ plots.show(
 # %% {"tags": ["raises-exception"]}
 rng = np.random.default_rng(0)
 seen = np.mean([np.count_nonzero(rng.multinomial(1000, zipf)) for _ in range(200)])
-print(f"types among 1000 draws: {np.minimum(1000 * zipf, 1).sum():.0f} by n·p, {expected_types(zipf, 1000):.1f} by the law, {seen:.1f} in 200 samples")
+cut, by_law = np.minimum(1000 * zipf, 1).sum(), expected_types(zipf, 1000)
+print(f"types among 1000 draws: {cut:.0f} by n·p, {by_law:.1f} by the law, {seen:.1f} in 200 samples")
 unlike = 1 - (1 - lost_after(zipf, 1000, 1)) ** 10
 print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses alike, {kept[10]:.0f} by the law")
 
@@ -233,7 +240,8 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # A type with 10 expected copies is nearly never missed in generation 1. But its copies wander, say 10, 7, 8, 4, 5; and a
 # type with 4 copies is in danger. The loss feeds itself: a share that fell by luck is the truth of the next generation. For
 # the rare types it is the other way round. One that is expected 0.1 times is nearly always missed; but if it does come
-# through, it has a copy, 1 of 1000, which is ten times its share of p, and its next chance is 63%. Nearly all types are
+# through, it has a copy, 1 of 1000, which is ten times its share of p, and the next generation draws it with a chance of
+# 63%. Nearly all types are
 # rare ones, so the law keeps more of them in all. Losses slow down because the survivors inherit the mass of the lost:
 # fewer types, with more copies each.
 # </details>
@@ -241,11 +249,11 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # %% [markdown]
 # ### Question 1
 #
-# A model of surnames does nothing but count. It gives each name the share that it had among 5000 names: those of 5000 real people
-# for generation 0; from then on, 5000 that the generation before has drawn. Take **all** that is right; only the exact set of
+# A model of surnames does nothing but count. It gives each name the share that it had among 5000 names: those of 5000 people
+# drawn from a large population for generation 0; from then on, 5000 that the generation before has drawn. Take **all** that is right; only the exact set of
 # options has points.
 #
-# - **a.** A name that one of 5000 people bears is missing from generation 0 in about 37 of 100 such runs.
+# - **a.** A name that 1 in 5000 of the whole population bears is missing from generation 0 in about 37 of 100 such runs.
 # - **b.** A name that got lost may come back, since real people still bear it.
 # - **c.** What the lost names had goes to the names that are left. They are now said too often, and the next draw starts from there.
 # - **d.** On average over many runs every name keeps its share. So on average the number of names stays what it was, too.
@@ -309,9 +317,9 @@ score
 #
 # <details><summary>Answers</summary>
 #
-# (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) Almost always 0
-# or much more than 19%: after 60 generations about two types are left in a chain, and in a quarter of the chains or more
-# only one.
+# (a) 0.98⁶⁰ = 30%. (b) The same. A draw favours nobody: on average row g has the shares of row g − 1. (c) In nine of ten
+# chains 0, or more than 30%: after 60 generations about two types are left in a chain, and in a quarter of the chains or
+# more only one.
 # </details>
 #
 # **Complete a line.** Count how often each of the types 0, 1, 2, 3 was drawn; the last one was not, and still has its
@@ -371,7 +379,7 @@ def z_score(simulated: np.ndarray, law: float) -> float:
 # <details><summary>Hint 2: in words</summary>
 #
 # NumPy's generators have a method that makes n draws at once and returns how often each type came; shares are one division
-# away. Keep the rows of a chain in a list that begins with p, let each new row come of the last one in the list, and make
+# away. Keep the rows of a chain in a list that begins with p, draw each new row from the last one in the list, and make
 # one array of them at the end. For the z-score, write the standard error on a line of its own.
 # </details>
 # <details><summary>Hint 3: what usually goes wrong</summary>
@@ -407,10 +415,13 @@ simulated = diversity(chains)
 law = expected_diversity(diversity(language), 50, np.arange(61))
 for g in (1, 10, 30, 60):
     types = np.count_nonzero(chains[:, g], axis=-1).mean()
-    print(f"generation {g:2}: diversity {simulated[:, g].mean():.3f}, law {law[g]:.3f}, z = {z_score(simulated[:, g], law[g]):+.1f}; {types:.1f} types left")
+    z = z_score(simulated[:, g], law[g])
+    print(f"generation {g:2}: diversity {simulated[:, g].mean():.3f}, law {law[g]:.3f}, z = {z:+.1f}; {types:.1f} types left")
 first_type = chains[:, 60, 0]
-print(f"share of the most frequent type: {language[0]:.3f} at first, {first_type.mean():.3f} at the end, z = {z_score(first_type, language[0]):+.1f}")
-print(f"of the 300 chains, {np.mean(first_type == 0):.0%} have lost it, and {np.mean(simulated[:, 60] == 0):.0%} have one type only")
+z = z_score(first_type, language[0])
+print(f"share of the most frequent type: {language[0]:.3f} at first, {first_type.mean():.3f} at the end, z = {z:+.1f}")
+print(f"of the 300 chains, {np.mean(first_type == 0):.0%} have lost it, and in {np.mean(first_type > 0.3):.0%} it has more than 30%")
+print(f"{np.mean(simulated[:, 60] == 0):.0%} of the chains have one type only")
 
 figure, (many, one) = plots.new_figure(columns=2)
 many.plot(law, label="law", **plots.style(0))
@@ -418,16 +429,18 @@ many.plot(simulated.mean(axis=0), label="mean of 300 chains", **plots.style(1))
 for run in range(3):
     many.plot(simulated[run], color="gray", linewidth=0.8, label="single chains" if run == 0 else None)
 many.set(xlabel="generation", ylabel="diversity", ylim=(0, 1))
-last_types = np.argsort(chains[0].mean(axis=0))[:-6:-1]
+shown = chains[1]
+last_types = np.argsort(shown.mean(axis=0))[:-6:-1]
 for number, kind in enumerate(last_types):
-    one.plot(chains[0, :, kind], label=f"type {kind + 1}", **plots.style(number))
+    one.plot(shown[:, kind], label=f"type {kind + 1}", **plots.style(number))
 one.set(xlabel="generation", ylabel="share in one chain", ylim=(0, 1))
 many.legend()
 one.legend()
 plots.show(
     figure,
-    f"Left: diversity falls from {law[0]:.2f} to {simulated[:, 60].mean():.2f} as the law says; single chains fall in steps of their own. Right: "
-    f"the five most frequent types of one chain over 60 generations; at the end type {chains[0, -1].argmax() + 1} has {chains[0, -1].max():.0%}.",
+    f"Left: diversity falls from {law[0]:.2f} to {simulated[:, 60].mean():.2f} as the law says; "
+    "single chains fall in steps of their own. Right: the five most frequent types of one chain over 60 generations; "
+    f"at the end type {shown[-1].argmax() + 1} has {shown[-1].max():.0%}.",
 )
 
 # %% [markdown]
@@ -438,7 +451,8 @@ plots.show(
 start = np.array([0.6, 0.3, 0.1])
 ends = np.stack([chain(start, 15, 150, rng)[-1] for _ in range(1000)])
 for kind, share in enumerate(start):
-    print(f"a type that begins with {share:.0%} is the last one in {np.mean(ends[:, kind] == 1):.1%} of 1000 chains, z = {z_score(ends[:, kind], share):+.1f}")
+    last, z = np.mean(ends[:, kind] == 1), z_score(ends[:, kind], share)
+    print(f"a type that begins with {share:.0%} is the last one in {last:.1%} of 1000 chains, z = {z:+.1f}")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -468,8 +482,8 @@ for name, make in {
     "n = 49": lambda run: chain(language, 49, 30, rng),
 }.items():
     got = diversity(np.stack([make(run) for run in range(300)]))
-    told = ", ".join(f"generation {g} {got[:, g].mean():.3f} (z = {z_score(got[:, g], law[g]):+.1f})" for g in (1, 10, 30))
-    print(f"{name}: {told}")
+    told = (f"generation {g} {got[:, g].mean():.3f} (z = {z_score(got[:, g], law[g]):+.1f})" for g in (1, 10, 30))
+    print(f"{name}: {', '.join(told)}")
 
 # %% [markdown]
 # **Explain.** (a) Two of the three are found out, and one is not. Why, and what would it take? (b) Averaged over the 300
@@ -552,16 +566,16 @@ score
 # |---|---|
 # | `miller_madow(counts)` | float: the *plug-in* entropy −Σ c/n · log(c/n), in nats, plus the correction of Miller and Madow (1955), (types seen − 1) / (2n) |
 # | `pair_diversity(counts)` | float: 1 − Σ c(c − 1) / (n(n − 1)), the chance that two of the n words, drawn without replacement, are of different types |
-# | `types_in(counts, n)` | float: the expected number of types among n of the N words, drawn without replacement: *rarefaction* (Hurlbert 1971), Σ [1 − C(N − c, n) / C(N, n)] |
+# | `types_in(counts, size)` | float: the expected number of types among s = `size` of the n words, drawn without replacement: *rarefaction* (Hurlbert 1971), Σ [1 − C(n − c, s) / C(n, s)] |
 # | `tail_coverage(counts, truth, alpha)` | float: the tail's share of the words written, divided by the tail's true share |
 #
 # - `counts` is an array [K] of whole numbers, c for each type: how often it was written. Many may be 0; they add up to n
-#   words, or N where a smaller n is asked for. There are at least two words, and there may be millions, in any type of
-#   integers.
+#   words. There are at least two words, and there may be millions, in any type of integers. Try it: with int32,
+#   `np.array([100_000, 100_000], dtype=np.int32)`, `pair_diversity` is 0.5.
 # - `truth` is an array [K] of float64 that adds up to 1; shares may be 0, and such a type may have been written all the same.
 #   The arrays stay as they are.
-# - C(N, n) is how many sets of n words there are, and C(N − c, n) how many have none of the c words of a type: their ratio is
-#   the chance to miss that type. It is 0 when N − c < n. For n = 0 the result is 0. For n > N raise a `ValueError`. C(N, n)
+# - C(n, s) is how many sets of s words there are, and C(n − c, s) how many have none of the c words of a type: their ratio is
+#   the chance to miss that type. It is 0 when n − c < s. For s = 0 the result is 0. For s > n raise a `ValueError`. C(n, s)
 #   may have thousands of digits, and no float can hold it; `math.lgamma(m + 1)` is log m!.
 # - **The tail** are the types with a truth above 0, rarest first, as long as their shares together are at most alpha (equally
 #   rare ones in the order of their ids). There is at least one. All words count as written, whether the truth has them or
@@ -570,7 +584,7 @@ score
 # **By hand.** counts = (2, 1, 1, 0). Entropy: shares ½, ¼, ¼ give 1.040 nats, the correction for 3 types and 4 words is 2/8,
 # together 1.290. Pairs: 2 · 1 of 4 · 3 ordered pairs are of one type, so 1 − 2/12 = 0.833. Types in 2 words: one of the 6
 # pairs has one type, five have two, 11/6 = 1.833. The tail of truth = (0.5, 0.05, 0, 0.3, 0.12, 0.03) with alpha = 0.1 are
-# the types of 0.03 and 0.05, as 0.12 would be too much: 0.08 in all. With counts = (5, 1, 0, 3, 1, 0) they have 1 of 10
+# the types of 0.03 and 0.05, as 0.12 would be too much: 0.08 in all. With counts = (4, 1, 0, 3, 2, 0) they have 1 of 10
 # words, and the coverage is 0.1/0.08 = 1.25.
 #
 # **Predict.** (a) 4000 texts of this world have 272 different words, all there are. How many do 100 texts have, which are
@@ -611,24 +625,24 @@ def pair_diversity(counts: np.ndarray) -> float:
     ### END SOLUTION
 
 
-def types_in(counts: np.ndarray, n: int) -> float:
-    """The expected number of types among ``n`` of the words in ``counts`` [K], drawn without replacement.
+def types_in(counts: np.ndarray, size: int) -> float:
+    """The expected number of types among ``size`` of the words in ``counts`` [K], drawn without replacement.
 
     Raises:
-        ValueError: there are fewer than ``n`` words.
+        ValueError: there are fewer than ``size`` words.
     """
     ### BEGIN SOLUTION
-    total = int(counts.sum())
-    if n > total:
-        raise ValueError(f"there are {total} words, so {n} of them cannot be drawn")
+    n = int(counts.sum())
+    if size > n:
+        raise ValueError(f"there are {n} words, so {size} of them cannot be drawn")
 
     def log_choose(of: int) -> float:
-        """log C(of, n)."""
-        return math.lgamma(of + 1) - math.lgamma(n + 1) - math.lgamma(of - n + 1)
+        """log C(of, size)."""
+        return math.lgamma(of + 1) - math.lgamma(size + 1) - math.lgamma(of - size + 1)
 
-    can_be_missed = [c for c in counts.tolist() if c <= total - n]
+    can_be_missed = [c for c in counts.tolist() if c <= n - size]
     always_found = len(counts) - len(can_be_missed)
-    return always_found + sum(1 - math.exp(log_choose(total - c) - log_choose(total)) for c in can_be_missed)
+    return always_found + sum(1 - math.exp(log_choose(n - c) - log_choose(n)) for c in can_be_missed)
     ### END SOLUTION
 
 
@@ -658,8 +672,8 @@ def tail_coverage(counts: np.ndarray, truth: np.ndarray, alpha: float) -> float:
 # <details><summary>Hint 3: what usually goes wrong</summary>
 #
 # 0 · log 0, which is nan; bits in place of nats; all K types in the correction, or n where 2n belongs. Σ (c/n)², which lets a
-# word make a pair with itself; c · (c − 1) in int32, which wraps around without a word. (1 − c/N)ⁿ, which puts each word
-# back; a logarithm of C(N − c, n) where there is no such set; n > N answered with a guess. The tail's share not divided, or
+# word make a pair with itself; c · (c − 1) in int32, which wraps around without a word. (1 − c/n)ˢ, which puts each word
+# back; a logarithm of C(n − c, s) where there is no such set; s > n answered with a guess. The tail's share not divided, or
 # divided by alpha; the tail taken from the counts, where a lost type is no longer rare but gone; one type too many; types
 # that the truth does not have.
 # </details>
@@ -676,7 +690,7 @@ score = hidden.grade("collapse.measures", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** Real texts only, ten samples each of 25, 100, 500 and 4000. Nothing is lost in any of them. The world knows the
+# **Use it.** Real texts only, forty samples each of 25, 100, 500 and 4000. Nothing is lost in any of them. The world knows the
 # exact share of each word, so there is a truth to compare with. (about 2 seconds)
 
 # %% {"tags": ["raises-exception"]}
@@ -690,7 +704,9 @@ def count(rows: Tensor) -> np.ndarray:
 true_shares = judge.word_shares
 known = true_shares[true_shares > 0]
 true_entropy, true_diversity = -(known * np.log(known)).sum(), 1 - (known**2).sum()
-samples = {size: [count(real_rows(world, size, seed=10 * size + draw)) for draw in range(10)] for size in (25, 100, 500, 4000)}
+samples = {
+    size: [count(real_rows(world, size, seed=10 * size + draw)) for draw in range(40)] for size in (25, 100, 500, 4000)
+}
 of_a_sample = {
     "types seen": lambda counts: (counts > 0).sum(),
     "types in 250 words": lambda counts: types_in(counts, 250),
@@ -699,16 +715,21 @@ of_a_sample = {
     "pair diversity": pair_diversity,
     "tail coverage": lambda counts: tail_coverage(counts, true_shares, 0.05),
 }
-found = {name: {size: [measure(counts) for counts in drawn] for size, drawn in samples.items()} for name, measure in of_a_sample.items()}
+found = {
+    name: {size: [measure(counts) for counts in drawn] for size, drawn in samples.items()}
+    for name, measure in of_a_sample.items()
+}
 words = [np.mean([counts.sum() for counts in drawn]) for drawn in samples.values()]
-print(f"{'mean ± standard deviation':>26}" + "".join(f"{size:>15} texts" for size in samples))
-print(f"{'words':>26}" + "".join(f"{number:21,.0f}" for number in words))
+print(f"{'mean ± standard deviation':>26}" + "".join(f"{size:>11} texts" for size in samples))
+print(f"{'words':>26}" + "".join(f"{number:17,.0f}" for number in words))
 for name, values in found.items():
-    print(f"{name:>26}" + "".join(f"{np.mean(each):12.4g} ± {np.std(each, ddof=1):6.1g}" for each in values.values()))
+    told = (f"{np.mean(each):.3f} ± {np.std(each, ddof=1):.3f}" for each in values.values())
+    print(f"{name:>26}" + "".join(f"{each:>17}" for each in told))
 print(f"the truth: {len(known)} types, entropy {true_entropy:.3f} nats, diversity {true_diversity:.3f}, tail coverage 1")
 
 figure, (types_axis, entropy_axis) = plots.new_figure(columns=2)
-for axis, names in ((types_axis, ("types seen", "types in 250 words")), (entropy_axis, ("plug-in entropy", "corrected entropy"))):
+types_names, entropy_names = ("types seen", "types in 250 words"), ("plug-in entropy", "corrected entropy")
+for axis, names in ((types_axis, types_names), (entropy_axis, entropy_names)):
     for number, name in enumerate(names):
         means, spreads = (np.array([statistic(each) for each in found[name].values()]) for statistic in (np.mean, np.std))
         axis.errorbar(words, means, yerr=spreads, capsize=3, label=name, marker="o", **plots.style(number))
@@ -720,7 +741,7 @@ for axis in (types_axis, entropy_axis):
     axis.legend()
 told = "; ".join(
     f"{name} " + ", ".join(f"{np.mean(each):.4g}" for each in found[name].values())
-    for name in ("types seen", "types in 250 words", "plug-in entropy", "corrected entropy")
+    for name in (*types_names, *entropy_names)
 )
 plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {told}. The true entropy is {true_entropy:.3f}.")
 
@@ -731,8 +752,8 @@ plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {tol
 # The types in 250 words stay at 96, the diversity of pairs at 0.955, the tail's coverage at 1: these three are right on
 # average for any size, and a small sample only makes them noisier (see the tail's). The corrected entropy is nearly right
 # from 100 texts on, and far too low at 25: the correction is an approximation, and needs more words than types. So compare at
-# equal sizes whenever you can, and give the spread. Had the three measures moved with the size, no comparison between
-# generations would mean anything, since models do not write texts of the same length.
+# equal sizes whenever you can, and give the spread. If these three moved with the size as well, no two generations could be
+# compared, since models do not write texts of the same length.
 # </details>
 #
 # **What sees what?** Five writers of single words. One has the true shares. One heard 2000 words, drawn from the truth, and
@@ -753,17 +774,17 @@ writers = {
     "half-trained": 0.9 * true_shares + 0.1 * (true_shares > 0) / len(known),
 }
 measures = {
-    "types in 2000 words": lambda counts: types_in(counts, 2000),
+    "types in 2000": lambda counts: types_in(counts, 2000),
     "entropy": miller_madow,
     "diversity": pair_diversity,
     "tail coverage": lambda counts: tail_coverage(counts, true_shares, 0.05),
 }
-print(f"{'mean ± standard deviation':>26}{'types known':>13}{'of the tail':>13}" + "".join(f"{name:>21}" for name in measures))
+print(f"{'mean ± s.d.':>20}{'types known':>13}{'of the tail':>13}" + "".join(f"{name:>17}" for name in measures))
 for name, shares in writers.items():
     written_words = [rng.multinomial(6500, shares) for _ in range(20)]
     columns = ([measure(counts) for counts in written_words] for measure in measures.values())
-    told = "".join(f"{np.mean(column):12.4g} ± {np.std(column, ddof=1):6.1g}" for column in columns)
-    print(f"{name:>26}{(shares > 0).sum():13}{(shares[judge.tail] > 0).sum():13}" + told)
+    told = "".join(f"{f'{np.mean(column):.3f} ± {np.std(column, ddof=1):.3f}':>17}" for column in columns)
+    print(f"{name:>20}{(shares > 0).sum():13}{(shares[judge.tail] > 0).sum():13}" + told)
 
 # %% [markdown]
 # **Break it on purpose.** The careful writer again, but this time it may write 52,000 words, and the true one 6500.
