@@ -8,7 +8,7 @@ from tinyloops.checks import Student, check
 from tinyloops.checks.collapse.survival import compare_lost, compare_mass, compare_types, random_shares
 
 
-@check(points=0.5, reason="types of share 1e-14 in a billion draws: six digits are right")
+@check(points=0.25, reason="types of share 1e-14 in a billion draws: six digits are right")
 def very_rare_types(s: Student) -> None:
     rare = np.full(100_000, 1e-14)
     compare_types(s, np.append(rare, 1 - rare.sum()), 10**9)

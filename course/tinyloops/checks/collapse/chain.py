@@ -265,7 +265,7 @@ def luck_from_rng(s: Student) -> None:
     compare_luck(s, seed=28)
 
 
-@check(points=0.5, reason="row 0 of a chain is p, each row comes of the row before, and what is lost stays lost")
+@check(points=0.5, reason="row 0 of a chain is p, each row is drawn from the row before, and what is lost stays lost")
 def rows_of_a_chain(s: Student) -> None:
     p = random_shares(12, seed=24)
     for generations in (25, 1):

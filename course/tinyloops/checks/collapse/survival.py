@@ -209,8 +209,8 @@ def compare_lost(s: Student, p: np.ndarray, n: int, generations: int) -> None:
             lambda value: all_close(got, value),
             otherwise=Suspect(
                 right,
-                "not exp(−n p (1 − q)) with q of the generation before",
-                "start with q = 0, turn q into exp(q − 1) once for each generation after the first, then use it",
+                "not exp(−n p (1 − e)) with e of the generation before",
+                "start with e = 0, turn e into exp(e − 1) once for each generation after the first, then use it",
             ),
             expected=f"{_first(right)} after generation {generations} for {_described(p, n)}",
             got=_first(got),
@@ -222,14 +222,14 @@ def _first(values: Sequence[float] | np.ndarray) -> str:
 
 
 def _wrong_lost(p: np.ndarray, n: int, generations: int) -> Iterator[Suspect[np.ndarray]]:
-    rule, ended = "start with q = 0, and turn q into exp(q − 1) `generations - 1` times", line_ends(generations - 1)
+    rule, ended = "start with e = 0, and turn e into exp(e − 1) `generations - 1` times", line_ends(generations - 1)
     yield Suspect(
         right_lost(p, n, generations + 1),
-        "q is one generation too late: this is the chance to be lost a generation later",
-        rule + "; for the first generation q is 0",
+        "e is one generation too late: this is the chance to be lost a generation later",
+        rule + "; for the first generation e is 0",
     )
     if generations > 1:
-        yield Suspect(right_lost(p, n, generations - 1), "q is one generation too early, and starts with 0 twice", rule)
+        yield Suspect(right_lost(p, n, generations - 1), "e is one generation too early, and starts with 0 twice", rule)
         yield Suspect(
             right_lost(p, n, 1), "this is the chance to be lost in the first generation, for all generations", rule
         )
@@ -243,21 +243,21 @@ def _wrong_lost(p: np.ndarray, n: int, generations: int) -> Iterator[Suspect[np.
             "each generation is given the same chance to lose a type, as if each drew from p",
             "generation 2 draws from what is left: " + rule,
         )
-        yield Suspect(np.exp(-n * p * ended), "the exponent has q in place of 1 − q", "a line that ended keeps nothing")
+        yield Suspect(np.exp(-n * p * ended), "the exponent has e in place of 1 − e", "a line that ended keeps nothing")
         yield Suspect(
             np.exp(-n * p * (1 - math.exp(-1))),
-            "q is worked out once from 0, and not anew from the q before",
-            "turn q into exp(q − 1) in a loop",
+            "e is worked out once from 0, and not anew from the e before",
+            "turn e into exp(e − 1) in a loop",
         )
     yield Suspect(1 - right_lost(p, n, generations), "these are the chances to be still there", "lost is 1 minus that")
     yield Suspect(
         unseen(p, n),
         "this is (1 − p)ⁿ, the chance to be missing in the first draws",
-        "the law here is exp(−n p (1 − q)), with q of the generation before",
+        "the law here is exp(−n p (1 − e)), with e of the generation before",
     )
     yield Suspect(
         (1 - p * (1 - ended)) ** n,
-        "this is the binomial form of the law; the text asks for exp(−n p (1 − q))",
+        "this is the binomial form of the law; the text asks for exp(−n p (1 − e))",
         "use the formula of the text, as it stands",
     )
 
@@ -294,4 +294,10 @@ def zeros_and_ones(s: Student) -> None:
             compare_lost(s, p, n, 2)
 
 
-CHECKS = (types_seen, mass_missing, lost_by_generation, zeros_and_ones)
+@check(points=0.25, reason="a thousand types of share 1e-14, a billion draws: expected_types has six right digits")
+def rare_beside_a_large_one(s: Student) -> None:
+    rare = np.full(1000, 1e-14)
+    compare_types(s, np.append(rare, 1 - rare.sum()), 10**9)
+
+
+CHECKS = (types_seen, mass_missing, lost_by_generation, zeros_and_ones, rare_beside_a_large_one)

@@ -49,19 +49,19 @@ def right_pairs(counts: np.ndarray) -> float:
     return float(1 - (each * (each - 1)).sum() / (n * (n - 1)))
 
 
-def right_types(counts: np.ndarray, n: int) -> float:
-    """How many types are expected among ``n`` of the words, drawn without replacement (Hurlbert 1971).
+def right_types(counts: np.ndarray, size: int) -> float:
+    """How many types are expected among ``size`` of the words, drawn without replacement (Hurlbert 1971).
 
     >>> round(right_types(np.array([2, 1, 1, 0]), 2), 4), right_types(np.array([2, 1, 1, 0]), 4)
     (1.8333, 3.0)
     """
     seen, total = counts[counts > 0].astype(float), float(counts.sum())
-    can_be_missed = seen[seen <= total - n]
-    return float(len(seen) - np.exp(_log_choose(total - can_be_missed, n) - _log_choose(total, n)).sum())
+    can_be_missed = seen[seen <= total - size]
+    return float(len(seen) - np.exp(_log_choose(total - can_be_missed, size) - _log_choose(total, size)).sum())
 
 
-def _log_choose(of: Any, n: int) -> Any:
-    return _LOG_FACTORIAL(of) - _LOG_FACTORIAL(n) - _LOG_FACTORIAL(of - n)
+def _log_choose(of: Any, size: int) -> Any:
+    return _LOG_FACTORIAL(of) - _LOG_FACTORIAL(size) - _LOG_FACTORIAL(of - size)
 
 
 def tail_of(shares: np.ndarray, alpha: float, beyond: int = 0) -> np.ndarray:
@@ -78,7 +78,7 @@ def tail_of(shares: np.ndarray, alpha: float, beyond: int = 0) -> np.ndarray:
 def right_coverage(counts: np.ndarray, shares: np.ndarray, alpha: float) -> float:
     """The tail's share of the words written, over its true share.
 
-    >>> right_coverage(np.array([5, 1, 0, 3, 1, 0]), np.array([0.5, 0.05, 0.0, 0.3, 0.12, 0.03]), 0.1)
+    >>> right_coverage(np.array([4, 1, 0, 3, 2, 0]), np.array([0.5, 0.05, 0.0, 0.3, 0.12, 0.03]), 0.1)
     1.25
     """
     tail = tail_of(shares, alpha)

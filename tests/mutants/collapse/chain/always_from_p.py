@@ -3,7 +3,7 @@
 import numpy as np
 
 FAILS = (
-    "row 0 of a chain is p, each row comes of the row before, and what is lost stays lost",
+    "row 0 of a chain is p, each row is drawn from the row before, and what is lost stays lost",
     "the diversity of chains falls as the law says",
     "samples and chains of other shares, draws and generations",
 )

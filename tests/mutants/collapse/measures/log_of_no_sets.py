@@ -3,7 +3,7 @@
 import math
 
 FAILS = (
-    "types_in is the expected number of types among n of the words, without replacement",
+    "types_in is the expected number of types among some of the words, without replacement",
     "counts in the millions, of any type of integer",
     "all four on other words and another truth",
 )

@@ -3,11 +3,11 @@
 import numpy as np
 
 FAILS = (
-    "types_in is the expected number of types among n of the words, without replacement",
+    "types_in is the expected number of types among some of the words, without replacement",
     "counts in the millions, of any type of integer",
     "all four on other words and another truth",
 )
-SAYS = "as one draw of n words has it"
+SAYS = "as one draw of s words has it"
 
 
 def types_in(counts, n):

@@ -1,6 +1,9 @@
 """The counts stay whole numbers, of 32 bits if they were."""
 
-FAILS = ("counts in the millions, of any type of integer",)
+FAILS = (
+    "pair_diversity takes counts of any type of integer, such as int32",
+    "counts in the millions, of any type of integer",
+)
 SAYS = "does not fit into int32"
 
 

@@ -1,7 +1,7 @@
 """Each word is put back before the next is drawn."""
 
 FAILS = (
-    "types_in is the expected number of types among n of the words, without replacement",
+    "types_in is the expected number of types among some of the words, without replacement",
     "all four on other words and another truth",
 )
 SAYS = "the words are drawn with replacement"

@@ -9,7 +9,7 @@ FAILS = (
     "shares of 0 and 1 are types as well: one is never drawn, the other always",
     "types, mass and losses with other shares, draws and generations",
 )
-SAYS = "q is one generation too late"
+SAYS = "e is one generation too late"
 
 
 def lost_after(p, n, generations):

@@ -1,6 +1,9 @@
 """1 − p is worked out as a float, which forgets how small p was."""
 
-FAILS = ("types of share 1e-14 in a billion draws: six digits are right",)
+FAILS = (
+    "a thousand types of share 1e-14, a billion draws: expected_types has six right digits",
+    "types of share 1e-14 in a billion draws: six digits are right",
+)
 SAYS = "1 − p keeps nothing, or few digits"
 
 
