@@ -1327,9 +1327,9 @@ print("\n".join(told))
 #
 # <details><summary>Answers</summary>
 #
-# (a) The first weights, the order of the rows and the dice of the writing are the same in all of them. What these do to one generation
-# they do to each, and a loss looks steadier, or a gain likelier, than it is. With `seed + g` each has its own. (b) An old model
-# remembers the real texts that it has read: what new texts never say fades slowly. A new model knows nothing but what it reads, so
+# (a) The first weights, the order of the rows and the random numbers of the writing are the same in all of them. What these do to one
+# generation they do to each, and a loss looks steadier, or a gain likelier, than it is. With `seed + g` each has its own. (b) An old
+# model remembers the real texts that it has read: what new texts never say fades slowly. A new model knows nothing but what it reads, so
 # that a loss in the texts is a loss in the model. That is also the situation outside: models are made by others, later, and share no
 # memory, only the texts.
 # </details>
@@ -1431,8 +1431,8 @@ score = hidden.grade("collapse.recursion", globals(), score)
 score
 
 # %% [markdown]
-# **Use it: who loses most, and what would the loop do without the loop?** The same function on texts about astronomy alone, 5% of the
-# truth, shows what the minority pays. The control is a generation 3 that has the same seed and the same steps, and reads fresh *real*
+# **Use it: who loses most, and what happens without the loop?** The same function on texts about astronomy alone, 5% of the
+# truth, shows what the minority loses. The control is a generation 3 that has the same seed and the same steps, and reads fresh *real*
 # texts: if models got worse with the seed, or by being trained anew, it would show it. (about 5 seconds) **Predict** where the control
 # lies, and how many times larger than the whole's the rise of astronomy's KL is.
 
@@ -1452,7 +1452,8 @@ control_kl = kl_to_truth(true_log_probs, text_log_probs(control, unread), tokens
 runs = {"replace": my_replace, "accumulate": my_accumulate}
 of_astronomy = {plan: [astronomy_kl(each.model) for each in made] for plan, made in runs.items()}
 figure, axes = plots.new_figure(columns=2)
-for axis, distances, other, title in zip(axes, (my_kl, of_astronomy), control_kl, ("all texts", "astronomy alone"), strict=True):
+panels = zip(axes, (my_kl, of_astronomy), control_kl, ("all texts", "astronomy alone"), strict=True)
+for axis, distances, other, title in panels:
     for number, (plan, values) in enumerate(distances.items()):
         axis.plot(range(4), values, marker="o", **plots.style(number), label=plan)
     axis.scatter([3], [other], zorder=3, **plots.marks(2), label="control: real texts")
@@ -1462,25 +1463,31 @@ axes[0].legend()
 told = []
 for plan in runs:
     whole, minority = (values[plan][-1] - values[plan][0] for values in (my_kl, of_astronomy))
-    told.append(f"{plan}: KL +{whole:.3f} in three generations, of astronomy +{minority:.3f}, {minority / whole:.1f} times as much")
-told.append(f"control {control_kl[0]:.3f}, astronomy {control_kl[1]:.3f}; generation 0 {my_kl['replace'][0]:.3f}, {of_astronomy['replace'][0]:.3f}")
+    told.append(
+        f"{plan}: KL +{whole:.3f} in three generations, of astronomy +{minority:.3f}, {minority / whole:.1f} times as much"
+    )
+told.append(f"control: {control_kl[0]:.3f}, astronomy {control_kl[1]:.3f}")
+told.append(f"generation 0: {my_kl['replace'][0]:.3f}, astronomy {of_astronomy['replace'][0]:.3f}")
 plots.show(figure, "; ".join(told) + ".")
 print("\n".join(told))
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Under replace KL rises in each generation, and after three it has about tripled. Accumulate rises too, by about a third of that. The
-# control lies where generation 0 does: it is not the seed, nor training anew, but what was read. Texts about astronomy lose about
-# four times as much as the whole, under both plans; of them generation 0 had read least. Had the control risen with the others, the
-# loop would be innocent.
+# - Under replace KL rises in each generation, and after three it has about tripled. Accumulate rises too, by about a third of that.
+# - The control lies where generation 0 does on all texts. So it is not the seed, nor training anew, but what was read. If the control
+#   rose with the others, the loop would not be the cause.
+# - For astronomy the control lies a little lower than generation 0. That is the luck of single models: two more controls, with other
+#   seeds, gave 0.22 and 0.35. The rise under replace is far larger than that; of accumulate's, a part may be luck.
+# - Texts about astronomy lose four to five times as much as the whole, under both plans. Of them generation 0 had read least.
 # </details>
 #
-# **Look at them**, as a reader would: what the last generations write, and four counts of all that each generation wrote. (about 1
-# second) **Predict** which of the four counts would let you think that nothing is lost, and which that the minority thrives.
+# **Look at them**, as a reader would: what the last generations write, and four counts of all that each generation wrote. Of the
+# different words only those count that texts of this world have; there are 272. (about 1 second) **Predict** which of the four counts would let you think that nothing is lost, and which that the minority thrives.
 
 # %% {"tags": ["raises-exception"]}
 words_of_astronomy = set(judge.words_about("astronomy").tolist())
+words_of_the_world = set(np.flatnonzero(judge.word_shares).tolist())
 for plan, made in runs.items():
     for g, each in enumerate(made):
         texts = words_of(each.written)
@@ -1488,21 +1495,25 @@ for plan, made in runs.items():
         kinds = [reading.kind for reading in readings if reading.possible]
         print(
             f"{plan:>10} {g}: {sum(reading.grammatical for reading in readings) / len(texts):.0%} grammatical, "
-            f"{sum(not words_of_astronomy.isdisjoint(text) for text in texts) / len(texts):.1%} with a word of astronomy, "
-            f"{kinds.count('astronomy') / len(kinds):.1%} of the possible ones about astronomy, "
-            f"{len({word for text in texts for word in text})} different words"
+            f"{sum(not words_of_astronomy.isdisjoint(text) for text in texts) / len(texts):4.1%} with a word of astronomy, "
+            f"{kinds.count('astronomy') / len(kinds):.1%} of the possible about it, "
+            f"{len({word for text in texts for word in text} & words_of_the_world)} words"
         )
     for text in texts[3:7]:
-        print(f"                {world.text(text)}")
+        print(f"            {world.text(text)}")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# The number of different words stays where it was: a model that gets things wrong uses any word anywhere, the rare ones as well. Texts
-# with a word of astronomy even become more: they were 5% of the truth, and are about a tenth after three generations of replace. But
-# hardly any of them is a text about astronomy; these words now stand among those of sports, technology and politics. Of the texts that the
-# world could have said, nearly none is about astronomy any more, and generation 0 had few already. The share of grammatical texts
-# falls under both plans. Four texts of the last generation have a slip here and there, and nothing in them says what is missing.
+# - **Different words** hardly become fewer: a model that gets things wrong uses any word anywhere, the rare ones as well. (All models also
+#   write a few tokens that no text of this world has, such as `:` and `<unk>`. Whoever counts these too counts 273 in the end, more than
+#   there are.)
+# - **Texts with a word of astronomy** even become more: they were 5% of the truth, and are about a tenth after three generations of
+#   replace. But hardly any of them is a text about astronomy: these words now stand among those of sports, technology and politics.
+# - **Possible texts about astronomy:** generation 0 had few already, and later there are none or next to none.
+# - **The share of grammatical texts** falls under both plans.
+#
+# Four texts of the last generation have a slip here and there, and nothing in them says what is missing.
 # </details>
 #
 # **Use it without a model.** As `fit` and `write` are arguments, they may be anything. Here is the best memory there is: `remember` keeps
@@ -1536,11 +1547,14 @@ print(f"different texts in generations 0, 10 and 40: {told}")
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Drawing with replacement loses more than a third of the 500 texts at once, and under replace it goes on, more slowly as fewer are
-# left: exercise 2, with texts in place of types. Fixed ends at about its 50 real texts, and whatever is not among those is lost. Fresh
-# comes to rest where 50 new ones a generation make good for what is lost in it. Accumulate stays near the height of generation 0: what
-# has been lost from one sample is still in those before it. There is no error in this loop but the luck of the draw. Your models add
-# errors of their own: they lose texts as well, and they write such as nobody ever said.
+# - Drawing with replacement loses more than a third of the 500 texts at once. Under **replace** it goes on, more slowly as fewer are
+#   left: exercise 2, with texts in place of types.
+# - **Fixed** ends at about its 50 real texts. Whatever is not among those is lost.
+# - **Fresh** comes to rest where the 50 new texts of a generation are as many as those that it loses.
+# - **Accumulate** stays near the height of generation 0: what one sample has lost is still in those before it.
+#
+# There is no error in this loop but the luck of the draw. Your models add errors of their own: they lose texts as well, and they write
+# texts that nobody ever said.
 # </details>
 #
 # **Explain.** In your own run, KL rose under accumulate, too. Has accumulate failed?
@@ -1549,9 +1563,9 @@ print(f"different texts in generations 0, 10 and 40: {told}")
 #
 # No. Replace reads nothing but what the last model wrote, so each generation takes over all errors of the one before and adds its own.
 # Under accumulate the newest texts are a half, then a third, then a fourth of what is read; real ones stay as many as they were, and
-# what was written early is nearer to the truth. That slows the loss. It does not end it here, where 250 steps have to do for more and
-# more texts: each is read less often, and most of them carry some model's errors. Chapter 4 shows the two plans at a larger size,
-# where accumulate hardly rises. It would have failed if it had risen as fast as replace.
+# what was written early is nearer to the truth. That slows the loss. It does not end it here: there are always 250 steps, and more and
+# more texts, so each is read less often, and most of them carry some model's errors. Chapter 4 shows the two plans at a larger size,
+# where accumulate rises far less. If it rose as fast as replace, it would have failed.
 # </details>
 
 # %% [markdown]
@@ -1601,6 +1615,9 @@ score
 # **Goal.** Keep of what a model wrote only what is good and new, and say what that costs.
 #
 # *Difficulty 2 of 5 · importance 5 of 5 · about 25 minutes · 4 points*
+#
+# Your functions and their check need no earlier exercise. The cells under "Use it", from here on, read the models of your own run in
+# exercise 6; if you are stuck there, they say so and take generation 0 in their place.
 #
 # Nobody has to train on everything that a model wrote. **Curation** takes out what a verifier rejects, copies, and what one has
 # already. A verifier may be a program that runs the code, a teacher, a second model; here it is a judge who knows the grammar. It
@@ -1733,6 +1750,15 @@ score = hidden.grade("collapse.curation", globals(), score)
 ### END HIDDEN TESTS
 score
 
+# %%
+def my_run() -> list:
+    """The generations of `my_replace` from exercise 6; as long as there is none, a generation 0 alone."""
+    if isinstance(globals().get("my_replace"), list):
+        return my_replace
+    print("Exercise 6 makes `my_replace`: do that first. Until then you see generation 0, not what your chain ends with.")
+    model = fit(real, 0)
+    return [Generation(model, write(model, len(real), 0))]
+
 # %% [markdown]
 # **Use it.** The last generation of your replace chain has written 2000 texts. Four filters, from none to strict: copies out; what
 # breaks the grammar out as well; what the world would never say out, so also what is false or changes its subject; and one that is
@@ -1744,7 +1770,7 @@ score
 # %% {"tags": ["raises-exception"]}
 from tinyloops.rows import log_probs, predicted
 
-newest = my_replace[-1]
+newest = my_run()[-1]
 written, words_of_astronomy = words_of(newest.written), set(judge.words_about("astronomy").tolist())
 own_nats = -log_probs(newest.model, newest.written) / predicted(newest.written)  # of each text, a token
 likely = {text for text, nats in zip(written, own_nats) if nats <= own_nats.quantile(0.25)}
@@ -1770,10 +1796,19 @@ left = {name: curate(written, fine) for name, fine in filters.items()}
 prices = {name: price(written, after, grammatical, on_astronomy) for name, after in left.items()}
 for name, paid in prices.items():
     about = sum(judge.read(text).kind == "astronomy" for text in left[name])
-    print(f"{name:>17}: keeps {paid.kept:.0%}; ungrammatical {paid.bad_before:.0%} -> {paid.bad_after:.0%}; types {paid.types_before} -> {paid.types_after}; a word of astronomy {paid.minority_before:.1%} -> {paid.minority_after:.1%}, about astronomy {about}")
+    print(
+        f"{name:>17}: keeps {paid.kept:.0%}; ungrammatical {paid.bad_before:.0%} -> {paid.bad_after:.0%}; "
+        f"types {paid.types_before} -> {paid.types_after};\n{'':>19}"
+        f"a word of astronomy {paid.minority_before:.1%} -> {paid.minority_after:.1%}, about astronomy: {about} texts"
+    )
 
 remains = {
-    name: [paid.kept, paid.bad_after / paid.bad_before, paid.types_after / paid.types_before, paid.minority_after / paid.minority_before]
+    name: [
+        paid.kept,
+        paid.bad_after / paid.bad_before,
+        paid.types_after / paid.types_before,
+        paid.minority_after / paid.minority_before,
+    ]
     for name, paid in prices.items()
 }
 figure, (axis,) = plots.new_figure(height=3.8)
@@ -1786,13 +1821,15 @@ plots.show(figure, f"Shares left of texts, of ungrammatical ones, of types and o
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Taking copies out changes next to nothing: at temperature 1 there are few. The grammar filter does what it is for. Nothing broken is
-# left, and of equally many texts it costs about a tenth of the types. Look at the minority: before, about twice as
-# many texts as in the world have a word of astronomy, as the model puts such words anywhere; after it, a few percent, not far from
-# the true 5%. By that number the filter has repaired it, and yet hardly one of these texts is *about* astronomy, before or after: a
-# filter can't bring back what was not written. The stricter filters cost more. What the world could have said has a fifth fewer types, and the
-# likeliest quarter a third fewer, though a few of it are broken: it has the most usual texts, and a model's own judgement knows
-# least of what it has forgotten. Had the types stayed level, curation would have been free.
+# - Taking **copies** out changes next to nothing: at temperature 1 there are few.
+# - The **grammar** filter does what it is for. Nothing broken is left, and of equally many texts it costs about a tenth of the types.
+#   If the types stayed level, curation would be free. (A few of the types before are tokens that no text of the world has, such as `:`;
+#   most of what goes are words.)
+# - Look at the **minority.** Before, about twice as many texts as in the world have a word of astronomy, as the model puts such words
+#   anywhere; after it, 3% in place of the true 5%. By that number there were too many and are now too few. But the number counts
+#   words: *about* astronomy there was no text before, and there is none after it. A filter can't bring back what was not written.
+# - The **stricter** filters cost more. What the world could have said has a fifth fewer types, and the likeliest quarter a third fewer,
+#   though a few of it are broken: it has the most usual texts, and a model's own judgement knows least of what it has forgotten.
 # </details>
 #
 # **Break it on purpose.** A filter that keeps the first half and reads nothing: what does it cost in types, counted at equal sizes,
@@ -1803,7 +1840,7 @@ first_half = written[: len(written) // 2]
 paid = price(written, first_half, grammatical, on_astronomy)
 all_types = [len({word for text in texts for word in text}) for texts in (written, first_half, left["grammatical"])]
 print(f"equal sizes: {paid.types_before} -> {paid.types_after}")
-print(f"all texts: {all_types[0]} -> {all_types[1]} for this half, {all_types[0]} -> {all_types[2]} for the grammar filter")
+print(f"all texts, this half: {all_types[0]} -> {all_types[1]}; the grammar filter: {all_types[0]} -> {all_types[2]}")
 
 # %% [markdown]
 # **Explain.** A team verifies what its model writes, trains the next model on what is left, and so on for ten generations. In each one
@@ -1891,7 +1928,7 @@ score
 #   text counts once, however often the text says it. A text without a missing word, also an empty one, has the product 1. Then the
 #   weights are divided by their sum. Texts may have hundreds of missing words: the product must not overflow, so add up logarithms.
 # - **`quota`**: `seen` are the counts of all words in `texts` themselves. `target` may come from more texts, or fewer: it is first
-#   multiplied by one number, so that it has the same total as `seen`. Then n of the texts are drawn one after another, each time one of
+#   multiplied by one number, so that it has the same total as `seen`; what comes out has fractions, and keeps them. Then n of the texts are drawn one after another, each time one of
 #   those that are left, with chances in proportion to `weights`: this is what `rng.choice(len(texts), size=n, replace=False, p=...)` does.
 #   All luck comes from `rng`. A place is drawn at most once; where `texts` has copies, so may the quota. More than there are: raise
 #   a `ValueError`.
@@ -2006,8 +2043,9 @@ score
 # **Use it.** The last model of your replace chain again, and 500 texts of it, made in several ways: as they come; what the grammar filter
 # leaves; and what is left of *broadening*, where a third goes on from beginnings of 200 real seeds, of *choosing* by a quota, and of both,
 # which is `evolve`. 3000 texts are written for each. Whoever chooses knows the word counts of 2000 real texts, the seeds among them; no
-# real text gets into the result. (about 2 seconds)
-# **Predict:** which of broadening and choosing brings more of the tail back? And the texts about astronomy?
+# real text gets into the result. As 500 texts are few, each way draws its 500 ten times from what was written: you see the mean, and after
+# ± the standard deviation of one draw. (about 3 seconds)
+# **Predict:** does broadening alone bring back what the filter takes from the tail? Does choosing alone? And the texts about astronomy?
 
 # %% {"tags": ["raises-exception"]}
 real_texts = words_of(real_rows(world, 2000, seed=80))
@@ -2022,55 +2060,94 @@ def count_words(texts: list[tuple[int, ...]]) -> np.ndarray:
 def go_on(model: nn.Module, starts: list[tuple[int, ...]], seed: int) -> list[tuple[int, ...]]:
     """The whole texts that a model makes of these beginnings."""
     width = max(map(len, starts))
-    ids = torch.tensor([[*[PAD] * (width - len(start)), BOS, *start] for start in starts])  # padded on the left: all end alike
+    # padded on the left, so that all end in the same column
+    ids = torch.tensor([[*[PAD] * (width - len(start)), BOS, *start] for start in starts])
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         rows = model.generate(
-            input_ids=ids, attention_mask=(ids != PAD).long(), do_sample=True, top_k=0, max_new_tokens=30 - width,
-            pad_token_id=PAD, eos_token_id=EOS,
+            input_ids=ids,
+            attention_mask=(ids != PAD).long(),
+            do_sample=True,
+            top_k=0,
+            max_new_tokens=30 - width,
+            pad_token_id=PAD,
+            eos_token_id=EOS,
         )
     return words_of(rows)
 
 
-author, target, luck = my_replace[-1].model, count_words(real_texts), np.random.default_rng(83)
+author, target, luck = my_run()[-1].model, count_words(real_texts), np.random.default_rng(83)
 starts = [beginning(text, target) for text in seeds]
 free = words_of(generate(author, 3000, seed=81, max_new_tokens=24))
 broad = go_on(author, starts * 5, seed=82)
-mixed = curate(free[:2000] + broad, grammatical, known=seeds)
+pool = free[:2000] + broad
+filtered, mixed = (curate(texts, grammatical, known=seeds) for texts in (free, pool))
+fine = set(mixed).__contains__  # the judge has read them all: no need to ask again
+fresh_texts = words_of(real_rows(world, 3000, seed=84))
+
+
+def some(texts: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """500 of these texts, each as likely as the others."""
+    return [texts[place] for place in luck.choice(len(texts), 500, replace=False)]
+
+
 ways = {
-    "as they come": free[:500],
-    "filtered": curate(free, grammatical)[:500],
-    "filtered, chosen": quota(curate(free, grammatical), target, 500, luck),
-    "filtered, broadened": [mixed[place] for place in luck.choice(len(mixed), 500, replace=False)],
-    "evolved": evolve(free[:2000] + broad, seeds, grammatical, target, 500, luck),
-    "real": words_of(real_rows(world, 500, seed=84)),
+    "as they come": lambda: some(free),
+    "filtered": lambda: some(filtered),
+    "filtered, chosen": lambda: quota(filtered, target, 500, luck),
+    "filtered, broadened": lambda: some(mixed),
+    "evolved": lambda: evolve(pool, seeds, fine, target, 500, luck),
+    "real": lambda: some(fresh_texts),
 }
-coverage = {name: tail_coverage(count_words(texts), judge.word_shares, 0.05) for name, texts in ways.items()}
-for name, texts in ways.items():
-    types = {word for text in texts for word in text}
-    broken = sum(not grammatical(text) for text in texts) / len(texts)
-    about = sum(judge.read(text).kind == "astronomy" for text in texts)
-    print(f"{name:>19}: {broken:3.0%} ungrammatical, {len(types)} types, {len(types.intersection(judge.tail.tolist())):3} of the {len(judge.tail)} in the tail, {about:2} texts about astronomy")
-print("\n".join(f"    {world.text(start)} ... -> {world.text(text)}" for start, text in list(zip(starts, broad))[:4]))
+draws = {name: [draw() for _ in range(10)] for name, draw in ways.items()}
+
+
+def coverage(texts: list[tuple[int, ...]]) -> float:
+    """How much of the tail's true share these texts have."""
+    return tail_coverage(count_words(texts), judge.word_shares, 0.05)
+
+
+def tail_types(texts: list[tuple[int, ...]]) -> int:
+    """How many different words of the tail these texts have."""
+    return len({word for text in texts for word in text}.intersection(judge.tail.tolist()))
+
+
+def broken(texts: list[tuple[int, ...]]) -> float:
+    """The share of these texts that the grammar forbids."""
+    return sum(not grammatical(text) for text in texts) / len(texts)
+
+
+def about_astronomy(texts: list[tuple[int, ...]]) -> int:
+    """How many of these texts are about astronomy."""
+    return sum(judge.read(text).kind == "astronomy" for text in texts)
+
+
+covered = {name: [coverage(texts) for texts in drawn] for name, drawn in draws.items()}
+for name, drawn in draws.items():
+    types = [tail_types(texts) for texts in drawn]
+    print(
+        f"{name:>19}: tail coverage {np.mean(covered[name]):.2f} ± {np.std(covered[name], ddof=1):.2f}, "
+        f"tail types {np.mean(types):.0f} ± {np.std(types, ddof=1):.0f}, "
+        f"{np.mean([broken(texts) for texts in drawn]):3.0%} ungrammatical, "
+        f"{np.mean([about_astronomy(texts) for texts in drawn]):4.1f} about astronomy"
+    )
+print("\n".join(f"  {world.text(start)} ... -> {world.text(text)}" for start, text in list(zip(starts, broad))[:4]))
 
 figure, (axis,) = plots.new_figure()
-plots.bars(axis, list(ways), ("tail coverage", list(coverage.values())))
+means = [float(np.mean(values)) for values in covered.values()]
+plots.bars(axis, list(covered), ("tail coverage", means))
+spread = [float(np.std(values, ddof=1)) for values in covered.values()]
+axis.errorbar(means, axis.get_yticks(), xerr=spread, fmt="none", ecolor="black", capsize=3)
 axis.axvline(1, color="grey", linewidth=1)
 axis.get_legend().remove()
-axis.set(xlabel="tail coverage (1: the true share)")
-told = "; ".join(f"{name} {value:.2f}" for name, value in coverage.items())
-plots.show(figure, f"Tail coverage of 500 texts of each way: {told}.")
+axis.set(xlabel="tail coverage of 500 texts (1: the true share)")
+told = "; ".join(f"{name} {mean:.2f} ± {off:.2f}" for name, mean, off in zip(covered, means, spread, strict=True))
+plots.show(figure, f"Tail coverage of 500 texts of each way, mean and standard deviation of ten draws: {told}.")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# As they come, the texts have the tail at nearly its true share, in texts of which almost half are broken. The filter throws it out with
-# these. Choosing brings back what is still written now and then; broadening has more of it written; both together bring back about
-# half of what the filter lost or more, and nothing broken with it. (With 500 texts the coverage is uncertain by about 0.06.)
-# What hardly comes back is the minority: a few texts about astronomy, where equally many real ones have over thirty. The first of the
-# beginnings shows why. It gives the model the rare word, and the model no longer knows how such a text goes on: the verifier
-# takes out most of what it tries. Evolution wins back what the model can still say. And it costs: six texts were written for each that is
-# used. Had choosing alone done as well as evolving, seeds would not be worth keeping.
+# WHAT8
 # </details>
 #
 # **Break it on purpose.** Once evolve towards the counts of what the filter left, in place of real counts; and once let all 3000 texts begin
@@ -2078,15 +2155,19 @@ plots.show(figure, f"Tail coverage of 500 texts of each way: {told}.")
 
 # %% {"tags": ["raises-exception"]}
 all_from_seeds = go_on(author, starts * 15, seed=85)
+left_over = curate(all_from_seeds, grammatical, known=seeds)
 broken_ways = {
-    "evolved": ways["evolved"],
-    "towards what is left": evolve(free[:2000] + broad, seeds, grammatical, count_words(mixed), 500, luck),
-    "seeds alone": evolve(all_from_seeds, seeds, grammatical, target, 500, luck),
-    "real": ways["real"],
+    "evolved": draws["evolved"],
+    "towards what is left": [evolve(pool, seeds, fine, count_words(mixed), 500, luck) for _ in range(10)],
+    "seeds alone": [quota(left_over, target, 500, luck) for _ in range(10)],
+    "real": draws["real"],
 }
-for name, texts in broken_ways.items():
-    covered = tail_coverage(count_words(texts), judge.word_shares, 0.05)
-    print(f"{name:>20}: tail coverage {covered:.2f}, {len({text[:3] for text in texts})} ways to begin a text in three words")
+for name, drawn in broken_ways.items():
+    starts_of = [len({text[:3] for text in texts}) for texts in drawn]
+    print(
+        f"{name:>20}: tail coverage {np.mean([coverage(texts) for texts in drawn]):.2f}, "
+        f"{np.mean(starts_of):.0f} ways to begin a text in three words"
+    )
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -2135,7 +2216,7 @@ class Signature(NamedTuple):
 # | `model`, `rows` | decoder, [N, T] long | generation 0, and texts as rows; a text that was cut off has no `<eos>` |
 # | `nats_a_token` returns | array [N] of float64 | −log Pr of each text, divided by the number of its own tokens |
 # | `real`, `written` | arrays [N] and [M] of float64 | nats a token of real and of written texts, N ≥ 2, M ≥ 1; not changed |
-# | `signature` returns | `Signature` | the three numbers of the table above, as plain floats |
+# | `signature` returns | `Signature` | the three numbers of the class `Signature` in the cell above, as plain floats |
 # | `diagnose` returns | str | `"noise"`, `"sameness"`, `"both"` or `"healthy"` |
 #
 # - A text's tokens are its words and its `<eos>`, if it has one. `<bos>` and padding don't count. Your `text_log_probs` of
@@ -2235,12 +2316,13 @@ score
 # like what generation 0 writes at once at 0.8⁴ = 0.41. **Predict** each name.
 
 # %% {"tags": ["raises-exception"]}
-first, last = my_replace[0].model, my_replace[-1].written
+run = my_run()
+first, last = run[0].model, run[-1].written
 heard_real = nats_a_token(first, real_rows(world, 2000, seed=909))
 heard = {
     "real, others": nats_a_token(first, real_rows(world, 2000, seed=910)),
     "generation 0": nats_a_token(first, my_replace[0].written),
-    f"replace, generation {len(my_replace) - 1}": nats_a_token(first, last),
+    f"replace, generation {len(run) - 1}": nats_a_token(first, last),
     "temperature 0.41": nats_a_token(first, write(first, 2000, seed=911, temperature=0.8**4)),
 }
 noisy, tame = list(heard.values())[2:]
@@ -2249,28 +2331,35 @@ count_noisy = round(share_noisy * 2000)
 heard[f"{share_noisy:.0%} replace, rest 0.41"] = np.concatenate([noisy[:count_noisy], tame[count_noisy:]])
 for name, nats in heard.items():
     found = signature(heard_real, nats)
-    print(f"{name:>24}: mean {found.mean_shift:+.3f}, typical {found.typical:.3f}, unheard {found.unheard:.3f}: {diagnose(found)}")
+    numbers = f"mean {found.mean_shift:+.3f}, typical {found.typical:.3f}, unheard {found.unheard:.3f}"
+    print(f"{name:>24}: {numbers}: {diagnose(found)}")
 
-figure, (alone, mixed) = plots.new_figure(columns=2)
-for axis, names in ((alone, list(heard)[2:4]), (mixed, list(heard)[4:])):
+figure, (apart, together) = plots.new_figure(columns=2)
+for axis, names in ((apart, list(heard)[2:4]), (together, list(heard)[4:])):
     for number, (name, nats) in enumerate({"real": heard_real, **{name: heard[name] for name in names}}.items()):
-        axis.hist(np.clip(nats, 0, 3), bins=60, range=(0, 3), density=True, histtype="step", **plots.style(number), label=name)
+        look = {"density": True, "histtype": "step", **plots.style(number)}
+        axis.hist(np.clip(nats, 0, 3), bins=60, range=(0, 3), label=name, **look)
     axis.set(xlabel="nats a token under generation 0 (3 stands for 3 and more)", ylabel="share of texts per nat")
     axis.legend(fontsize=8)
-mixed.axvline(heard_real.mean(), color="black", linewidth=0.8)
-mixed.set_title("the line: the mean of both", fontsize=9)
-told = [f"{name}: typical {signature(heard_real, nats).typical:.2f}, unheard {signature(heard_real, nats).unheard:.2f}" for name, nats in heard.items()]
-plots.show(figure, "Histograms of nats a token next to real texts. " + "; ".join(told) + ".")
+together.axvline(heard_real.mean(), color="black", linewidth=0.8)
+together.set_title("the line: the mean of both", fontsize=9)
+shares = {name: signature(heard_real, nats)[1:] for name, nats in heard.items()}
+told = "; ".join(f"{name}: typical {typical:.2f}, unheard {unheard:.2f}" for name, (typical, unheard) in shares.items())
+plots.show(figure, f"Histograms of nats a token next to real texts. {told}.")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
 #
-# Two collapses, two signatures. Where each generation replaced the one before, more than a quarter of the texts cost more than 99
-# of 100 real ones, and fewer than usual lie in the lower half: noise. At the low temperature hardly any text is unheard-of, and four
-# of five crowd into the lower half of the real ones: sameness, and each text of it looks fine. One mean goes up, the other down; and
-# that of the mixture is that of real texts, but for a few thousandths, with both faults in it. Had the two shares stayed near 0.45 and 0.01 in
-# the collapsed chains, this signature would be of no use. Generation 0 itself lies near the line of 0.05: it is a small model, and
-# what it gets wrong is the first step of the way.
+# Two collapses, two signatures.
+#
+# - **Replace:** more than a quarter of the texts cost more than 99 of 100 real ones, and fewer than usual lie in the lower half. Noise.
+# - **Low temperature:** hardly any text is unheard-of, and four of five crowd into the lower half of the real ones. Sameness, and each
+#   text of it looks fine.
+# - **The mixture:** one mean goes up, the other down, and that of the mixture is that of real texts, but for a few thousandths. It has
+#   both faults.
+# - **Generation 0** itself lies near the bound of 0.05: it is a small model, and what it gets wrong is the first step of the way.
+#
+# If the two shares stayed near 0.45 and 0.01 in the collapsed chains, this signature would be of no use.
 # </details>
 #
 # **Break it on purpose** (1 second), twice. What if all texts about the minority are missing? And what if there are 20 texts, not 2000?
@@ -2280,7 +2369,10 @@ others = real_rows(world, 2000, seed=912)
 kinds = [judge.read(text).kind for text in words_of(others)]
 without = others[[kind != "astronomy" for kind in kinds]]
 found = signature(heard_real, nats_a_token(first, without))
-print(f"real texts, the {len(others) - len(without)} about astronomy left out: {found}: {diagnose(found)}")
+print(
+    f"real texts, the {len(others) - len(without)} about astronomy left out: mean {found.mean_shift:+.3f}, "
+    f"typical {found.typical:.3f}, unheard {found.unheard:.3f}: {diagnose(found)}"
+)
 rng = np.random.default_rng(0)
 for size in (20, 100, 500, 2000):
     called = [diagnose(signature(heard_real, rng.choice(heard["real, others"], size))) for _ in range(300)]
@@ -2347,16 +2439,17 @@ score
 # %% [markdown]
 # ## Written answer 1 (8 points, graded by a human)
 #
-# Seven village pharmacies want a small model that drafts replies to customers' letters. This is what they have:
+# Seven village pharmacies want a small model that drafts replies to customers' letters. "A letter" is here always a letter with its
+# reply. This is what they have:
 #
 # | | |
 # |---|---|
-# | real letters, each with its reply | 4000, of which 200 (5%) are about medicines for small children. There are names in them. The customers have agreed to training, and not to their letters being given away |
+# | real letters | 4000, of which 200 (5%) are about medicines for small children. There are names in them. The customers have agreed to training, and not to their letters being given away |
 # | deletion | each letter two years after it was written: about 500 a quarter |
 # | new letters | 500 a quarter, 25 of them about children |
-# | a generator | a publisher's model that has read two million texts about health, and no letter to a pharmacy; it can be told to go on from a beginning |
-# | a test | a program for dosages and spelling; of the generator's letters 60% pass, of those about children 25% |
-# | budget a quarter | models may write 60,000 letters; the new model is trained on 30,000 letters at most, from random weights |
+# | a generator | a publisher's model that has read two million texts about health, and no letter to a pharmacy; it can be told to go on from a beginning. A copy runs in the house, so what it is given stays there. Of what it writes unasked 5% is about children |
+# | a test | a program for dosages and spelling; of all the generator's letters 60% pass (those about children included), of those about children 25%. Take the same for other models |
+# | budget a quarter | models may write 60,000 letters, those that fail included; the new model is trained on 30,000 letters at most, from random weights |
 #
 # A supplier proposes:
 #
@@ -2366,27 +2459,27 @@ score
 # 4. Three figures are watched: the share of letters that pass the test; how many different words there are in the 30,000, compared
 #    with the 4000 real ones; the mean nats a token under the first model.
 #
-# Write a plan of your own to the pharmacies, in 250 to 400 words. Say
+# Write a plan of your own to the pharmacies, in 300 to 450 words; a list and short sentences will do. Each of the four parts is worth
+# two points, one for (a) and one for (b):
 #
-# 1. **sources**: which letters each quarter's model is trained on, how many of each kind, within the budget; what stays, what is
-#    added and what is replaced from quarter to quarter; and what you do for privacy, now and when letters have to be deleted;
-# 2. **curation**: what is tested, removed and made up for; what it costs, in figures that follow from the table above; and what
-#    becomes of the letters about children;
-# 3. **measures**: what is wrong with the supplier's figures, two of them at least; what you measure in their place, on what, and how
-#    sizes are kept equal; and which result, named now, would show that **your** plan fails, and what is done then;
-# 4. **support**: two figures from runs of **your own** in this notebook that differ in one setting; what they say for the pharmacies,
-#    and one thing that they cannot tell; and what synthetic letters are good for here at all.
+# 1. **Sources.** (a) Which letters is each quarter's model trained on, and how many of each kind, within the budget? What stays, and
+#    what is replaced, in the next quarter? (b) What do you do for privacy, now and when letters have to be deleted?
+# 2. **Curation.** (a) What is tested and removed, and how do you make up for the letters about children that this takes away? (b) What
+#    does it cost? One figure, worked out from the table above, is enough.
+# 3. **Measures.** (a) What is wrong with the supplier's figures? Two of them are enough. (b) What do you measure in their place, on
+#    what, at which equal sizes? Which result, named now, would show that **your** plan fails, and what is done then?
+# 4. **Support.** (a) Two figures from runs of **your own** in this notebook that differ in one setting, and what follows from them for
+#    the pharmacies. (b) One thing that they cannot tell, and what synthetic letters are good for here at all.
 #
-# Each part is worth 2 points.
-#
-# **A run of your own**, for part 4. Your exercises have given you some. For another one, write it here; for instance a generation 1
-# on another plan than `my_replace[1]`, with all else alike. (about 4 seconds; no points by itself)
+# **A run of your own**, for part 4. Exercise 6 has given you one: replace and accumulate. For another one, write it here; for instance
+# a generation 1 on another plan than `my_replace[1]`, with all else alike. Choose a setting that makes a difference: with 10% of fixed
+# texts, after one generation, you would see next to none. (about 4 seconds; no points by itself)
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_plan", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # If you want one: train a model on texts of your choice, and measure it as in exercises 4, 7 or 9.
 ### BEGIN SOLUTION
-my_fresh = recursion(real, "fresh", 1, fit, write, fresh=lambda count: real_rows(world, count, seed=95))
-for name, model in {"replace": my_replace[1].model, "10% fresh real texts": my_fresh[1].model}.items():
+my_fixed = recursion(real, "fixed", 1, fit, write, share=0.5)
+for name, model in {"replace": my_replace[1].model, "50% fixed real texts": my_fixed[1].model}.items():
     kl, error = kl_to_truth(true_log_probs, text_log_probs(model, unread), tokens)
     print(f"generation 1, {name}: KL {kl:.4f} with a standard error of {error:.4f}")
 ### END SOLUTION
