@@ -983,7 +983,7 @@ plots.show(
 # large, and errors fall with √N. From 300 texts it may say anything from 0.00 to 0.04 where 6000 say 0.016. The steps between
 # generations that you will want to see in exercise 6 are about 0.05, and with 2000 texts the error is a few thousandths:
 # enough. The minority is farthest from the truth, before any collapse: it was 5% of the training texts, too. If the points
-# of both ways scattered alike, there would be nothing won by going text by text.
+# of both ways scattered alike, going text by text would win nothing.
 # </details>
 #
 # **Break it on purpose.** The other direction, KL(q‖p), would be an average over the *model's* texts. Let it write 500, and
@@ -992,18 +992,22 @@ plots.show(
 # %% {"tags": ["raises-exception"]}
 own_texts = words_of(generate(decoder, 500, seed=0, max_new_tokens=24))
 impossible = [text for text in own_texts if judge.log_prob(text) == -math.inf]
-reasons: dict[str, list] = {"bad grammar": [], "a false statement": [], "topics mixed, or good and bad words": []}
-for text in impossible:
-    reading = judge.read(text)
-    false = reading.true < reading.statements
-    reasons[list(reasons)[0 if not reading.grammatical else 1 if false else 2]].append(world.text(text))
-print(f"{len(impossible)} of {len(own_texts)} texts have log p = −inf, so KL(q‖p) is infinite. Why the world cannot say them:")
+readings = [(text, judge.read(text)) for text in impossible]
+reasons = {
+    "bad grammar": [text for text, read in readings if not read.grammatical],
+    "a false statement": [text for text, read in readings if read.grammatical and read.true < read.statements],
+    "topics mixed, or good and bad words": [
+        text for text, read in readings if read.grammatical and read.true == read.statements
+    ],
+}
+print(f"{len(impossible)} of {len(own_texts)} texts have log p = −inf, so KL(q‖p) is infinite.")
+print("Why the world cannot say them:")
 for reason, texts in reasons.items():
-    print(f"{len(texts):5} × {reason}, such as: {texts[0]}" if texts else f"    0 × {reason}")
+    print(f"{len(texts):5} × {reason}", *(f"such as: {world.text(text)}" for text in texts[:1]), sep=", ")
 
 # %% [markdown]
-# Most of these texts keep the grammar. What the world cannot say: two topics in one text, or good and bad words in one sentence
-# ("careless" and "smoothly"). The comment at the end is free to disagree.
+# Most of these texts keep the grammar. No writer of this world puts two topics into one text, or good and bad words into one
+# sentence ("brilliant" and "sadly"). Only the comment at the end may disagree.
 #
 # **Explain.** (a) With the ready-made decoder two kinds of letters have a *negative* value, three standard errors away from
 # 0. A divergence is never negative. What happened? (b) KL(q‖p) is infinite for this good decoder, and for a hopeless one.
@@ -1352,7 +1356,7 @@ def recursion(
     fresh: Callable[[int], Tensor] | None = None,
     seed: int = 0,
 ) -> list[Generation]:
-    """Models and texts of generation 0, trained on ``real``, and of ``generations`` more, each trained as ``plan`` says."""
+    """Models and texts of generation 0, trained on ``real``, and of ``generations`` more, trained as ``plan`` says."""
     ### BEGIN SOLUTION
     made: list[Generation] = []
     for g in range(generations + 1):
@@ -1391,7 +1395,8 @@ def recursion(
 unread = real_rows(world, 1000, seed=60)
 true_log_probs = torch.tensor([judge.log_prob(text) for text in words_of(unread)], dtype=torch.float64)
 tokens = (unread[:, 1:] != PAD).sum(dim=1)
-print(f"the truth itself has {-float(true_log_probs.sum() / tokens.sum()):.3f} nats a token on these {len(unread)} texts")
+of_the_truth = -float(true_log_probs.sum() / tokens.sum())
+print(f"the truth itself has {of_the_truth:.3f} nats a token on these {len(unread)} texts")
 
 # %% [markdown]
 # **Write the calls.** (about 25 seconds; generation 0 is the same in both runs, so it costs once) Graded below, by the models that you
@@ -1464,7 +1469,8 @@ told = []
 for plan in runs:
     whole, minority = (values[plan][-1] - values[plan][0] for values in (my_kl, of_astronomy))
     told.append(
-        f"{plan}: KL +{whole:.3f} in three generations, of astronomy +{minority:.3f}, {minority / whole:.1f} times as much"
+        f"{plan}: KL +{whole:.3f} in three generations, "
+        f"of astronomy +{minority:.3f}, {minority / whole:.1f} times as much"
     )
 told.append(f"control: {control_kl[0]:.3f}, astronomy {control_kl[1]:.3f}")
 told.append(f"generation 0: {my_kl['replace'][0]:.3f}, astronomy {of_astronomy['replace'][0]:.3f}")
@@ -1491,11 +1497,12 @@ words_of_the_world = set(np.flatnonzero(judge.word_shares).tolist())
 for plan, made in runs.items():
     for g, each in enumerate(made):
         texts = words_of(each.written)
+        with_a_word = sum(not words_of_astronomy.isdisjoint(text) for text in texts)
         readings = [judge.read(text) for text in texts]
         kinds = [reading.kind for reading in readings if reading.possible]
         print(
             f"{plan:>10} {g}: {sum(reading.grammatical for reading in readings) / len(texts):.0%} grammatical, "
-            f"{sum(not words_of_astronomy.isdisjoint(text) for text in texts) / len(texts):4.1%} with a word of astronomy, "
+            f"{with_a_word / len(texts):4.1%} with a word of astronomy, "
             f"{kinds.count('astronomy') / len(kinds):.1%} of the possible about it, "
             f"{len({word for text in texts for word in text} & words_of_the_world)} words"
         )
@@ -1755,7 +1762,7 @@ def my_run() -> list:
     """The generations of `my_replace` from exercise 6; as long as there is none, a generation 0 alone."""
     if isinstance(globals().get("my_replace"), list):
         return my_replace
-    print("Exercise 6 makes `my_replace`: do that first. Until then you see generation 0, not what your chain ends with.")
+    print("Exercise 6 makes `my_replace`: do that first. Until then you see generation 0 in its place.")
     model = fit(real, 0)
     return [Generation(model, write(model, len(real), 0))]
 
@@ -1816,7 +1823,8 @@ plots.bars(axis, ["texts", "share ungrammatical", "types", "share with astronomy
 axis.set(xlabel="after, divided by before", xlim=(0, 1.7))
 axis.legend(loc="center right")
 told = "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in values)}" for name, values in remains.items())
-plots.show(figure, f"Shares left of texts, of ungrammatical ones, of types and of texts with a word of astronomy: {told}.")
+what = "texts, ungrammatical ones, types, texts with a word of astronomy"
+plots.show(figure, f"Shares left of {what}: {told}.")
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -2376,7 +2384,8 @@ print(
 rng = np.random.default_rng(0)
 for size in (20, 100, 500, 2000):
     called = [diagnose(signature(heard_real, rng.choice(heard["real, others"], size))) for _ in range(300)]
-    print(f"{size:4} real texts, drawn 300 times: {np.mean([name != 'healthy' for name in called]):.0%} are not called healthy")
+    ill = np.mean([name != "healthy" for name in called])
+    print(f"{size:4} real texts, drawn 300 times: {ill:.0%} are not called healthy")
 
 # %% [markdown]
 # **Explain.** Why does it not hear that the minority is gone? And why must `real` be texts that generation 0 was *not* trained on?
@@ -2473,7 +2482,8 @@ score
 #
 # **A run of your own**, for part 4. Exercise 6 has given you one: replace and accumulate. For another one, write it here; for instance
 # a generation 1 on another plan than `my_replace[1]`, with all else alike. Choose a setting that makes a difference: with 10% of fixed
-# texts, after one generation, you would see next to none. (about 4 seconds; no points by itself)
+# texts, after one generation, you would see next to none. If you are stuck at exercise 6, `fit` alone will do: two models whose texts
+# differ in one thing. (about 4 seconds; no points by itself)
 
 # %% {"tags": ["raises-exception"], "nbgrader": {"grade": false, "grade_id": "own_plan", "locked": false, "solution": true, "schema_version": 3, "task": false}}
 # If you want one: train a model on texts of your choice, and measure it as in exercises 4, 7 or 9.
