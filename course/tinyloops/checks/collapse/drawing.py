@@ -231,7 +231,7 @@ def rules_of_a_quota(s: Student) -> None:
         )
 
 
-#: Six texts in which 9 is said far too rarely, and 10 often enough, in one of them; a target with three times as many words.
+#: Six texts in which 9 is said far too rarely, and 10 often enough, in one of them; a target of three times the total.
 TEXTS = [(5, 6) * 6, (5, 9), (6, 5, 5), (10,) * 9, (5, 9, 10, 6), (6,) * 4]
 TARGET = 3.0 * np.array([0, 0, 0, 0, 0, 6, 7, 0, 0, 11, 10])
 #: A text with six words that should be said 2.49 times and are said once, and a target from a shorter list.

@@ -240,7 +240,12 @@ def _wrong_names(signature: Signature) -> Iterator[Suspect[str]]:
 
 @check(points=0.5, reason="diagnose asks the two shares, each at its bound or above it, and never the mean")
 def names(s: Student) -> None:
-    for pair in ((0.45, 0.3), (0.9, 0.01), (0.45, 0.01), (0.7, 0.2)):  # far from the bounds, the mean pointing elsewhere
+    for pair in (
+        (0.45, 0.3),
+        (0.9, 0.01),
+        (0.45, 0.01),
+        (0.7, 0.2),
+    ):  # far from the bounds, the mean pointing elsewhere
         compare_name(s, Signature(-0.2 if pair[1] > UNHEARD else 0.3, *pair))
     for mean_shift in (0.3, 0.0, -0.2):
         for typical in (0.1, 0.45, 0.59, 0.60, 0.61, 0.9):

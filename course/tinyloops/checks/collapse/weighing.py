@@ -220,7 +220,16 @@ def random_counts(number: int, seed: int, most: int = 30) -> np.ndarray:
 @check(points=0.5, reason="beginning ends with the rarest word of the text, the first of equals")
 def ends_with_the_rarest(s: Student) -> None:
     counts = np.array([0, 0, 0, 0, 0, 9, 4, 30, 2, 4, 2, 12])
-    for text in ((5, 7, 11, 6, 11, 7), (7, 5, 6, 11, 7), (7, 8, 5, 10, 7), (6, 7, 7, 9, 5), (10, 7), (5,), (7, 11, 5, 9), (7, 7, 8, 8, 5)):
+    for text in (
+        (5, 7, 11, 6, 11, 7),
+        (7, 5, 6, 11, 7),
+        (7, 8, 5, 10, 7),
+        (6, 7, 7, 9, 5),
+        (10, 7),
+        (5,),
+        (7, 11, 5, 9),
+        (7, 7, 8, 8, 5),
+    ):
         compare_beginning(s, text, counts)
 
 
