@@ -180,7 +180,8 @@ score
 # %% {"tags": ["raises-exception"]}
 zipf = 1 / np.arange(1, 1001)
 zipf /= zipf.sum()
-print(f"1000 draws: {expected_types(zipf, 1000):.1f} of 1000 types; {missing_mass(zipf, 1000):.1%} of the mass is missing")
+share_missing = missing_mass(zipf, 1000)
+print(f"1000 draws: {expected_types(zipf, 1000):.1f} of 1000 types; {share_missing:.1%} of the mass is missing")
 sizes = np.unique(np.geomspace(100, 100_000, 400).astype(int))
 missing = np.array([missing_mass(zipf, n) for n in sizes])
 for at_most in (0.1, 0.01, 0.001):
@@ -202,7 +203,7 @@ kept = {generations: (1 - lost_after(zipf, 1000, generations)).sum() for generat
 plots.show(
     figure,
     "Left: the share of mass and of types missing after one generation, falling with n; at n = 1000 "
-    f"{missing_mass(zipf, 1000):.2f} and {1 - expected_types(zipf, 1000) / 1000:.2f}. "
+    f"{share_missing:.2f} and {1 - expected_types(zipf, 1000) / 1000:.2f}. "
     "Right: the chance to be lost by rank and generation; types left: "
     + ", ".join(f"{left:.0f} after generation {generations}" for generations, left in kept.items())
     + ".",
@@ -415,12 +416,13 @@ simulated = diversity(chains)
 law = expected_diversity(diversity(language), 50, np.arange(61))
 for g in (1, 10, 30, 60):
     types = np.count_nonzero(chains[:, g], axis=-1).mean()
-    z = z_score(simulated[:, g], law[g])
-    print(f"generation {g:2}: diversity {simulated[:, g].mean():.3f}, law {law[g]:.3f}, z = {z:+.1f}; {types:.1f} types left")
+    mean, z = simulated[:, g].mean(), z_score(simulated[:, g], law[g])
+    print(f"generation {g:2}: diversity {mean:.3f}, law {law[g]:.3f}, z = {z:+.1f}; {types:.1f} types left")
 first_type = chains[:, 60, 0]
-z = z_score(first_type, language[0])
-print(f"share of the most frequent type: {language[0]:.3f} at first, {first_type.mean():.3f} at the end, z = {z:+.1f}")
-print(f"of the 300 chains, {np.mean(first_type == 0):.0%} have lost it, and in {np.mean(first_type > 0.3):.0%} it has more than 30%")
+mean, z = first_type.mean(), z_score(first_type, language[0])
+print(f"share of the most frequent type: {language[0]:.3f} at first, {mean:.3f} at the end, z = {z:+.1f}")
+lost, large = np.mean(first_type == 0), np.mean(first_type > 0.3)
+print(f"of the 300 chains, {lost:.0%} have lost it, and in {large:.0%} it has more than 30%")
 print(f"{np.mean(simulated[:, 60] == 0):.0%} of the chains have one type only")
 
 figure, (many, one) = plots.new_figure(columns=2)
@@ -647,7 +649,7 @@ def types_in(counts: np.ndarray, size: int) -> float:
 
 
 def tail_coverage(counts: np.ndarray, truth: np.ndarray, alpha: float) -> float:
-    """The tail's share of the words in ``counts`` [K] over its share of ``truth`` [K]; the tail is at most ``alpha``."""
+    """The tail's share of the words in ``counts`` [K] over its share of ``truth`` [K], which is at most ``alpha``."""
     ### BEGIN SOLUTION
     order = np.argsort(truth, kind="stable")
     order = order[truth[order] > 0]
@@ -705,7 +707,8 @@ true_shares = judge.word_shares
 known = true_shares[true_shares > 0]
 true_entropy, true_diversity = -(known * np.log(known)).sum(), 1 - (known**2).sum()
 samples = {
-    size: [count(real_rows(world, size, seed=10 * size + draw)) for draw in range(40)] for size in (25, 100, 500, 4000)
+    size: [count(real_rows(world, size, seed=10 * size + draw)) for draw in range(40)]
+    for size in (25, 100, 500, 4000)
 }
 of_a_sample = {
     "types seen": lambda counts: (counts > 0).sum(),
@@ -725,13 +728,13 @@ print(f"{'words':>26}" + "".join(f"{number:17,.0f}" for number in words))
 for name, values in found.items():
     told = (f"{np.mean(each):.3f} ± {np.std(each, ddof=1):.3f}" for each in values.values())
     print(f"{name:>26}" + "".join(f"{each:>17}" for each in told))
-print(f"the truth: {len(known)} types, entropy {true_entropy:.3f} nats, diversity {true_diversity:.3f}, tail coverage 1")
+print(f"the truth: {len(known)} types, entropy {true_entropy:.3f}, diversity {true_diversity:.3f}, tail coverage 1")
 
 figure, (types_axis, entropy_axis) = plots.new_figure(columns=2)
 types_names, entropy_names = ("types seen", "types in 250 words"), ("plug-in entropy", "corrected entropy")
 for axis, names in ((types_axis, types_names), (entropy_axis, entropy_names)):
     for number, name in enumerate(names):
-        means, spreads = (np.array([statistic(each) for each in found[name].values()]) for statistic in (np.mean, np.std))
+        means, spreads = ([statistic(each) for each in found[name].values()] for statistic in (np.mean, np.std))
         axis.errorbar(words, means, yerr=spreads, capsize=3, label=name, marker="o", **plots.style(number))
     axis.set(xscale="log", xlabel="words in the sample")
 types_axis.set(ylabel="types", ylim=(0, 290))
@@ -743,7 +746,8 @@ told = "; ".join(
     f"{name} " + ", ".join(f"{np.mean(each):.4g}" for each in found[name].values())
     for name in (*types_names, *entropy_names)
 )
-plots.show(figure, f"Means for samples of 25, 100, 500 and 4000 real texts: {told}. The true entropy is {true_entropy:.3f}.")
+told = f"Means for samples of 25, 100, 500 and 4000 real texts: {told}. The true entropy is {true_entropy:.3f}."
+plots.show(figure, told)
 
 # %% [markdown]
 # <details><summary>What it shows</summary>
@@ -792,7 +796,8 @@ for name, shares in writers.items():
 # %% {"tags": ["raises-exception"]}
 for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
     counts = rng.multinomial(number, writers[name])
-    print(f"{name:>16}: {number:6,} words, {(counts > 0).sum()} types; {types_in(counts, 2000):.0f} types in 2000 words")
+    all_types, some_types = (counts > 0).sum(), types_in(counts, 2000)
+    print(f"{name:>16}: {number:6,} words, {all_types} types; {some_types:.0f} types in 2000 words")
 
 # %% [markdown]
 # **Explain.** The writer that heard 2000 words has lost 48 types for ever, 38 of them of the tail. Why is the tail's coverage
@@ -971,7 +976,8 @@ kind_axis.legend()
 told = ", ".join(f"{kind} {value:.4f}" for kind, (value, _) in of_kind.items())
 plots.show(
     figure,
-    f"Left: twenty estimates from 300 texts each, text by text from {min(text_by_text):.3f} to {max(text_by_text):.3f}, "
+    "Left: twenty estimates from 300 texts each, "
+    f"text by text from {min(text_by_text):.3f} to {max(text_by_text):.3f}, "
     f"by loss − entropy from {min(by_loss):.3f} to {max(by_loss):.3f}. "
     f"Right: by kind of text: {told}; all texts {kl:.4f}.",
 )
@@ -1265,7 +1271,8 @@ left.set(xlabel="generation", ylabel="share of real texts among those read")
 right.set(xlabel="generation", ylabel=f"of {len(tail_words)} tail words, read in real texts")
 left.legend()
 told = [
-    f"{plan}: share {shares[-1]:.2f}, tail words {heard[1]} then {heard[-1]}" for plan, (shares, heard) in lines.items()
+    f"{plan}: share {shares[-1]:.2f}, tail words {heard[1]} then {heard[-1]}"
+    for plan, (shares, heard) in lines.items()
 ]
 plots.show(figure, f"Share of real texts, and tail words read in real texts, in generation 10. {'; '.join(told)}.")
 print("\n".join(told))
