@@ -2147,7 +2147,8 @@ for name, drawn in draws.items():
         f"{np.mean([about_astronomy(texts) for texts in drawn]):4.1f} about astronomy"
     )
 for start, text in list(zip(starts, broad))[:4]:
-    print(f"  {world.text(start)} ... goes on: {world.text(text[len(start):])}")
+    begun = world.text(start)
+    print(f"  {begun} ...{world.text(text)[len(begun) :]}")
 
 figure, (axis,) = plots.new_figure()
 means = [float(np.mean(values)) for values in covered.values()]
@@ -2347,7 +2348,7 @@ first, last = run[0].model, run[-1].written
 heard_real = nats_a_token(first, real_rows(world, 2000, seed=909))
 heard = {
     "real, others": nats_a_token(first, real_rows(world, 2000, seed=910)),
-    "generation 0": nats_a_token(first, my_replace[0].written),
+    "generation 0": nats_a_token(first, run[0].written),
     f"replace, generation {len(run) - 1}": nats_a_token(first, last),
     "temperature 0.41": nats_a_token(first, write(first, 2000, seed=911, temperature=0.8**4)),
 }

@@ -121,7 +121,7 @@ DATA_PLANS = Key(
     several=True,
     why={
         "a": "A model can write no more than it knows, and it knows the 400. Its letters add its own errors and "
-        "nothing else; in the chapter 4000 raw texts of such a model did not help.",
+        "nothing else; in the chapter 4000 raw texts of such a model hardly helped.",
         "b": "A test is knowledge from outside, and what is kept carries it. It carries no more than that: a letter "
         "with perfect grammar about a disease that does not exist passes.",
         "c": "Scarcity is where it helps: a writer that has read 50,000 letters passes on what 400 could not teach. "
