@@ -2530,6 +2530,6 @@ for name, model in {"replace": my_replace[1].model, "50% fixed real texts": my_f
 # - With models, as with samples, replacing moves away from the truth in each generation, and accumulating holds most of it
 #   (6).
 # - A filter takes away what is wrong, and some of what is rare with it: say what it costs beside what it wins (7).
-# - Texts that go on from rare beginnings, verified and drawn by quota, bring back words that plain sampling no longer
-#   writes (8).
+# - Texts that go on from rare beginnings, verified and drawn by quota, win back what the filter takes from the tail; what a
+#   model no longer says stays lost (8).
 # - Collapse can be noise, sameness or both, and a mean tells neither: look at the whole distribution (9).
