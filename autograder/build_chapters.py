@@ -25,7 +25,7 @@ from .fingerprint import fingerprint
 from .sources import sources
 
 # What GitHub still shows in one go, and what a reader on a slow line can wait for.
-MOST_OUTPUT = 300_000
+MOST_OUTPUT = 450_000
 _CELL_LIMIT = 600  # seconds
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -7,7 +7,7 @@ import io
 
 from PIL import Image
 
-_COLOURS = 128
+_COLOURS = 64
 
 
 def smaller_png(data: str) -> str:

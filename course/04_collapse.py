@@ -306,7 +306,7 @@ claim(
 # And *replace*? Look at single chains, each to its end.
 
 # %%
-figure, axes = plots.new_figure(columns=3)
+figure, axes = plots.new_figure(columns=2)
 for number, axis in enumerate(axes):
     history = np.array([pool[0] for pool in simulate("replace", hundred[:30] / hundred[:30].sum(), 30, 0, 150, 1, rng)])
     axis.stackplot(
@@ -321,7 +321,7 @@ for number, axis in enumerate(axes):
     )
 plots.show(
     figure,
-    "Three chains of replace with n = 30: words vanish one after another until one or two are left, in each chain others.",
+    "Two chains of replace with n = 30: words vanish one after another until one or two are left, in each chain others.",
 )
 last_words = np.array([pool for pool in simulate("replace", hundred, 20, 0, 200, 4000, rng)][-1])
 alone_at_last = (last_words.max(axis=1) == 1).mean()
@@ -453,12 +453,12 @@ laws = {"replace": once * np.arange(1, 11), "accumulate": once * np.cumsum(1 / n
 regression = {f"regression, {plan}": z_score(paths[plan][-1], laws[plan][-1]) for plan in paths}
 
 figure, axes = plots.new_figure(columns=2)
-axes[0].plot(variance, color=plots.COLOURS[5], linewidth=0.5)
-axes[0].plot(variance.mean(axis=1), label="their mean", **plots.style(1))
+axes[0].plot(variance[:, :15], color=plots.COLOURS[5], linewidth=0.5)
+axes[0].plot(variance.mean(axis=1), label="mean of the 40", **plots.style(1))
 axes[0].plot(
     np.exp(np.arange(301) * (digamma(half) - np.log(half))), label="typical chain, by the law", **plots.style(0)
 )
-axes[0].set(yscale="log", xlabel="generation", ylabel="variance (truth: 1)", title="40 chains of a normal distribution")
+axes[0].set(yscale="log", xlabel="generation", ylabel="variance (truth: 1)", title="15 of 40 chains of a normal distribution")
 axes[0].legend()
 for number, plan in enumerate(paths):
     axes[1].plot(range(1, 11), laws[plan], label=f"{plan}, law", **plots.style(number))
@@ -1213,7 +1213,7 @@ claim(
     says="temperature 0.8: {effect:.1f} times as many texts that use a noun twice",
 )
 claim(
-    "M4 temperature: copies", over_time("temperature 0.8", "copies")[-1], at_least=0.3,
+    "M4 temperature: copies", over_time("temperature 0.8", "copies")[-1], at_least=0.5,
     says="temperature 0.8: {points:.0f}% of its texts are copies of others",
 )
 entropy_lost = over_time("replace", "noun entropy")[0] - over_time("temperature 0.8", "noun entropy")[-1]
@@ -1269,7 +1269,7 @@ print(
 )
 print("mean nats a token: " + ", ".join(f"{name} {value:.2f}" for name, value in means.items()))
 claim(
-    "M4 signature of noise", over_time("replace", "unheard")[-1], at_least=0.08,
+    "M4 signature of noise", over_time("replace", "unheard")[-1], at_least=0.15,
     says="replace: {points:.0f}% of the texts are less likely than 99% of the real ones are",
 )
 claim(
@@ -1338,13 +1338,13 @@ claim(
 claim(
     "M5 its texts become rare",
     over_time("replace", "astronomy")[-1] / over_time("replace", "astronomy")[0],
-    at_most=0.6,
+    at_most=0.5,
     says="among the possible texts, astronomy has {effect:.2f} times the share that it had",
 )
 claim(
     "M5 its words hide that",
     over_time("replace", "astronomy words")[-1] / over_time("replace", "astronomy words")[0],
-    at_least=0.9,
+    at_least=1.1,
     says="yet {effect:.2f} times as many texts have a word of astronomy in them",
 )
 
@@ -1509,19 +1509,19 @@ plots.show(
 )
 print("rise of KL in two generations: " + ", ".join(f"{name} {rise(name):.3f}" for name in turned_up))
 claim(
-    "M3 nothing twice", rise("nothing twice") / rise("much of all"), at_least=0.6, at_most=1.4,
+    "M3 nothing twice", rise("nothing twice") / rise("much of all"), at_least=0.8, at_most=1.2,
     says="with twice as many texts again, none read twice, KL rises {effect:.2f} times as fast",
 )
 claim(
-    "M3 few texts", rise("few texts") / rise("much of all"), at_least=1.5,
+    "M3 few texts", rise("few texts") / rise("much of all"), at_least=2.5,
     says="with an eighth of the texts, KL rises {effect:.1f} times as fast",
 )
 claim(
-    "M3 few steps", rise("few steps") / rise("much of all"), at_least=1.5,
+    "M3 few steps", rise("few steps") / rise("much of all"), at_least=2.5,
     says="with a quarter of the steps, KL rises {effect:.1f} times as fast",
 )
 claim(
-    "M3 a narrow model", rise("narrow model") / rise("much of all"), at_least=1.5,
+    "M3 a narrow model", rise("narrow model") / rise("much of all"), at_least=2.5,
     says="with a quarter of the width, {effect:.1f} times",
 )
 claim(
@@ -1556,6 +1556,10 @@ plots.show(
 )
 rises = [rise(name) for name in anchored]
 print("rise of KL: " + ", ".join(f"{name} {value:.3f}" for name, value in zip(anchored, rises, strict=True)))
+claim(
+    "M6 accumulate keeps the minority", rise("accumulate", "KL astronomy") / rise("replace", "KL astronomy"), at_most=0.4,
+    says="on astronomy, accumulate rises {effect:.2f} times as much as replace",
+)
 claim(
     "M6 a fresh anchor", rises[2] / rises[0], at_most=0.8,
     says="10% fresh: KL rises {effect:.2f} times as much as without an anchor",
@@ -1595,15 +1599,6 @@ plots.show(
     figure,
     f"In generation {GENERATIONS}: ungrammatical {ends_at(curated, 'ungrammatical', '{:.1%}')}; KL {ends_at(curated, 'KL')}.",
 )
-figure, axes = plots.new_figure(columns=2)
-draw(axes[0], curated, "KL astronomy", "KL on astronomy, nats a token")
-draw(axes[1], curated, "tail types", f"words of the tail still used, of {len(judge.tail)}")
-axes[1].set_ylim(0.7 * len(judge.tail), len(judge.tail) + 1)
-axes[0].legend()
-plots.show(
-    figure,
-    f"In generation {GENERATIONS}: KL on astronomy {ends_at(curated, 'KL astronomy')}; words of the tail {ends_at(curated, 'tail types', '{:.0f}')}.",
-)
 claim(
     "M7 the filter works",
     over_time("verified", "ungrammatical")[-1] / over_time("replace", "ungrammatical")[-1],
@@ -1619,7 +1614,7 @@ claim(
     says="on astronomy it rises {effect:.2f} times as much",
 )
 claim(
-    "M7 the tail pays", over_time("replace", "tail types")[-1] - over_time("verified", "tail types")[-1], at_least=1,
+    "M7 the tail pays", over_time("replace", "tail types")[-1] - over_time("verified", "tail types")[-1], at_least=4,
     says="{effect:.0f} more words of the tail are gone than without the filter",
 )
 
@@ -1803,7 +1798,7 @@ plots.show_table(
     ],
 )
 claim(
-    "M8 seeds bring words back", found["seeds, no quota"][0] - found["verified"][0], at_least=3,
+    "M8 seeds bring words back", found["seeds, no quota"][0] - found["verified"][0], at_least=5,
     says="the seeds bring {effect:.0f} words of the tail back",
 )
 claim(
@@ -1813,8 +1808,8 @@ claim(
 
 # %% [markdown]
 # **What it shows.** The seeds bring words back, the quota sets their frequencies, and leaving out copies does next to
-# nothing here. Deepening asks for what the model hardly knows: most of what it writes is thrown out. And the quota of
-# *words* takes away texts about the minority that the seeds had brought: one gets what one measures.
+# nothing here. Deepening asks for what the model hardly knows: most of what it writes is thrown out. And look at the
+# last column: a quota of *words* need not keep the *texts* that the seeds had brought. One gets what one measures.
 #
 # **Predict:** over five generations, how much of what the filter lost comes back? What will it cost?
 
@@ -1880,8 +1875,9 @@ claim(
 # real text, though no whole real text is read. (Beginnings of real texts are, in a few of a hundred words.) What made
 # the difference is *knowing what is missing*: seeds and counts carry information from the real world into each
 # generation. It has its price. Two and a half times as much is written as is read; to write as much and choose by lot
-# would help nothing, that is *verified*. And what it says about rare things is more often wrong: the verifier reads
-# grammar, not facts. **What would have falsified it:** a quota that does as well without the seeds.
+# would help nothing, that is *verified*. And in four of the five worlds of `make claims` more of its statements were
+# false than with the filter alone: the verifier reads grammar, not facts. **What would have falsified it:** a quota
+# that does as well without the seeds.
 #
 # ## 10. When is synthetic text the remedy?
 #

@@ -72,7 +72,7 @@ def test_a_failing_chapter_leaves_the_old_notebook_and_names_the_error(course):
 def test_too_much_output_names_the_cells_it_comes_from(course):
     chapter = course.chapters()[0]
     chapter.write_text(CHAPTER + "\n# %%\nprint('long ' * 100_000)\n")
-    with pytest.raises(CourseError, match=r"(?s)at most 300,000 may be committed.*bytes after: .*print\('long"):
+    with pytest.raises(CourseError, match=r"(?s)at most 450,000 may be committed.*bytes after: .*print\('long"):
         run_chapter(course, chapter)
 
 
