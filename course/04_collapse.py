@@ -317,7 +317,7 @@ for number, axis in enumerate(axes):
         ylabel="share of each of 30 words",
         ylim=(0, 1),
         xlim=(0, 150),
-        title=f"chain {number + 1}: {(history[-1] > 0).sum()} word(s) left",
+        title=f"chain {number + 1}: {(history[-1] > 0).sum()} of 30 words left",
     )
 plots.show(
     figure,
@@ -1140,7 +1140,7 @@ axes[0].legend()
 axes[1].plot(sizes, types, marker="o", **plots.style(0))
 axes[1].set(ylabel=f"noun types seen, of {len(noun_truth)}")
 axes[2].plot(sizes, pairs, marker="o", **plots.style(0))
-axes[2].set(ylabel="distinct-2: different pairs of words ÷ words")
+axes[2].set(ylabel="distinct-2", title="different pairs of words ÷ words")
 for axis in axes:
     axis.set(xscale="log", xlabel="real texts measured", ylim=(0, None))
 axes[0].set_ylim(2.5, None)
@@ -1184,7 +1184,7 @@ figure, (axis,) = plots.new_figure(height=3.8)
 for number, (name, values) in enumerate(ratios.items()):
     axis.scatter(values, range(len(INDICATORS)), s=40, label=name, **plots.marks(number))
 axis.axvline(1, color="black", linewidth=0.8)
-axis.set(xscale="log", xlabel=f"{OVER} (which wrote at temperature 1)")
+axis.set(xscale="log", xlabel=OVER)
 kinds_of = ["mistakes: "] * 3 + ["diversity: "] * 4 + ["repetition: "] * 2
 axis.set_yticks(range(len(INDICATORS)), [kind + what for kind, what in zip(kinds_of, INDICATORS, strict=True)])
 axis.invert_yaxis()
@@ -1323,6 +1323,7 @@ axes[0].legend()
 draw(axes[1], live, "astronomy", "of the possible texts, %", percent=True)
 axes[1].set_title("texts about astronomy")
 axes[1].axhline(5, color="black", linewidth=0.8, label="the truth: 5%")
+axes[1].set_ylim(0, 5.5)
 axes[1].legend()
 draw(axes[2], live, "astronomy words", "of all texts, %", percent=True)
 axes[2].set_title("texts with a word of astronomy")
@@ -1453,8 +1454,8 @@ for number, (name, models) in enumerate(alone.items()):
     axes[1].plot([kl_between(zipf, q) for q in models], **style)
     axes[2].plot([q[200:].sum() / zipf[200:].sum() for q in models], **style)
 axes[0].set(xlabel="generation", ylabel="entropy, nats")
-axes[1].set(xlabel="generation", ylabel="KL to the truth (sampling: infinite)")
-axes[2].set(xlabel="generation", ylabel="share of the 800 rarest, ÷ the truth's")
+axes[1].set(xlabel="generation", ylabel="KL, nats", title="KL to the truth (sampling: infinite)")
+axes[2].set(xlabel="generation", ylabel="÷ the truth's", title="share of the 800 rarest words")
 axes[0].legend()
 ends_of = {name: entropy(models[-1]) for name, models in alone.items()}
 plots.show(
@@ -1502,7 +1503,7 @@ draw(axes[0], turned_up, "KL", "KL to the truth, nats a token")
 draw(axes[1], turned_up, "ungrammatical", "ungrammatical texts, %", percent=True)
 draw(axes[2], turned_up, "different triples", "different triples of words")
 axes[2].set_ylim(None, None)
-axes[0].legend()
+axes[2].legend(loc="lower right")
 plots.show(
     figure,
     f"Two generations after the first: KL {ends_at(turned_up, 'KL')}; different triples {ends_at(turned_up, 'different triples', '{:.0f}')}.",
