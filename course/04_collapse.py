@@ -100,10 +100,10 @@ print(f"a model knows {known.mean():.1f} of the {K} words; {missing.mean():.1%} 
 # (p = 1/n) is lost in more than a third of all cases: (1 − 1/n)ⁿ ≈ 1/e.
 #
 # The next generation reads n words that *this* model wrote. What is absent stays absent for ever: nobody is left who
-# could say it. What is rare is put at risk again. One copy of a rare word is drawn about a Poisson number of times, as
-# parents leave children. Let x_g be the probability that the line of one copy has ended after g generations: x_0 = 0
-# and x_g = exp(x_{g−1} − 1). Then a word is lost by generation g with a probability of very nearly
-# exp(−n p (1 − x_{g−1})).
+# could say it. What is rare is put at risk again. How often one copy of a rare word is drawn is nearly Poisson with
+# mean 1, like the number of children of a parent. Let x_g be the probability that the line of one copy has ended after
+# g generations: x_0 = 0 and x_g = exp(x_{g−1} − 1). Then a word is lost by generation g with a probability of very
+# nearly exp(−n p (1 − x_{g−1})).
 #
 # **Predict:** of the 1000 different words, how many are left after 10 generations?
 
@@ -174,8 +174,8 @@ claim(
 # ## 2. And many generations?
 #
 # Words left are one measure; **diversity** H = 1 − Σ p² is another: the chance that two words drawn from the model
-# differ. It falls by the factor 1 − 1/n each generation, on average, *whatever* p is. But *replace*, where each
-# generation reads only what the last one wrote, is not the only plan:
+# differ. H_g is that of generation g, H_0 the truth's. It falls by the factor 1 − 1/n each generation, on average,
+# *whatever* p is. But *replace*, where each generation reads only what the last one wrote, is not the only plan:
 #
 # | plan | generation g reads | diversity on average |
 # |---|---|---|
@@ -490,9 +490,9 @@ claim(
 #
 # ## 3. Does a language model do the same?
 #
-# So far the models were perfect. Now real ones. Generation 0 is a decoder trained on 4000 real texts of our world.
-# Each further generation is a **new** decoder with the same architecture, trained from random weights on 4000
-# texts that were *written*:
+# So far the models were perfect. Now real ones. Generation 0 is a decoder trained on 4000 real texts of our world. Each
+# further generation is a **new** decoder with the same architecture, trained from random weights on texts that were
+# *written*, 4000 by each generation:
 #
 # - **replace**: by the generation before;
 # - **accumulate**: by all generations so far, with the 4000 real ones, in the same number of steps;
@@ -573,7 +573,7 @@ for text in words_of(write(generation_0, 6, stream(SEED, 4))):
 #   topic badly *or* too seldom.
 # - of 4000 texts that it writes: the share that breaks the grammar; that the world could not have said; statements that
 #   are false in the world; **types**, which are *different* words; the **tail**, the rarest words that together make up
-#   5% of all words; and more, in part 4.
+#   5% of all that is said; and more, in part 4.
 #
 # Numbers of texts are the same everywhere. Part 4 shows why that matters.
 
@@ -912,9 +912,19 @@ def draw(axis, names, what, label, percent=False):
     axis.xaxis.get_major_locator().set_params(integer=True)
 
 
+def begin(name, what):
+    """A measure of an arm's generation 0."""
+    return over_time(name, what)[0]
+
+
+def end(name, what):
+    """A measure of an arm's last generation."""
+    return over_time(name, what)[-1]
+
+
 def ends_at(names, what, form="{:.3f}"):
     """The last value of a measure in words, for figures' texts."""
-    return ", ".join(f"{name} {form.format(over_time(name, what)[-1])}" for name in names)
+    return ", ".join(f"{name} {form.format(end(name, what))}" for name in names)
 
 
 # %%
@@ -938,8 +948,7 @@ plots.show(
 
 def rise(name, what="KL"):
     """How much a measure rose from generation 0 to the last."""
-    values = over_time(name, what)
-    return values[-1] - values[0]
+    return end(name, what) - begin(name, what)
 
 
 steps_up = np.diff(over_time("replace", "KL"))
@@ -959,20 +968,18 @@ claim(
 )
 claim(
     "M4 temperature: grammar improves",
-    over_time("temperature 0.8", "ungrammatical")[-1] / over_time("replace", "ungrammatical")[-1],
+    end("temperature 0.8", "ungrammatical") / end("replace", "ungrammatical"),
     at_most=0.1,
     says="temperature 0.8 leaves {effect:.3f} of replace's ungrammatical texts",
 )
 claim(
     "M2 temperature: nouns are lost",
-    over_time("temperature 0.8", "noun types")[0] / over_time("temperature 0.8", "noun types")[-1],
+    begin("temperature 0.8", "noun types") / end("temperature 0.8", "noun types"),
     at_least=2,
     says="and divides the noun types by {effect:.1f}",
 )
 claim(
-    "M2 temperature: KL ends highest",
-    over_time("temperature 0.8", "KL")[-1] / over_time("replace", "KL")[-1],
-    at_least=5,
+    "M2 temperature: KL ends highest", end("temperature 0.8", "KL") / end("replace", "KL"), at_least=5,
     says="its KL ends {effect:.1f} times as high as replace's",
 )
 
@@ -1013,19 +1020,19 @@ widgets.pick(side_by_side_texts, text=[str(number) for number in sorted(throws)]
 
 # %% [markdown]
 # **What it shows.** *Replace* gets worse by about the same amount in every generation: each one adds its own errors to
-# those it was taught. *Accumulate* rises several times less. (Whether it levels off one cannot see in five generations;
-# the law of part 2 says that it should. Two things may help it, which we don't take apart: the real texts stay in the
-# pile, and it reads more different texts.) *Temperature 0.8* is the odd one: fewer mistakes than even generation 0,
-# texts that read well, and the fastest way of all from the truth. After five generations it uses fewer than half of the
-# nouns, and on an ordinary axis its KL bends upwards: compare its first and its last step. **What would have falsified
-# it:** a KL of *replace* that levels off, or an *accumulate* that rises a third as fast as *replace* (Gerstgrasser et
-# al. saw the same order, with models a hundred to fifteen hundred times as large).
+# those it was taught. *Accumulate* rises by a fraction of that, here by a fifth. (Whether it levels off one cannot see
+# in five generations; the law of part 2 says that it should. Two things may help it, which we don't take apart: the
+# real texts stay in the pile, and it reads more different texts.) *Temperature 0.8* is the odd one: fewer ungrammatical
+# texts than even generation 0, texts that read well, and the fastest way of all from the truth. After five generations
+# it uses fewer than half of the nouns, and on an ordinary axis its KL bends upwards: compare its first and its last
+# step. **What would have falsified it:** a KL of *replace* that levels off, or an *accumulate* that rises a third as
+# fast as *replace* (Gerstgrasser et al. saw the same order, with models a hundred to fifteen hundred times as large).
 #
 # ### Is it the tail that goes?
 #
-# Part 1 says so. But *replace* has lost hardly a noun! A model of words in context never gives a word the probability
-# zero, so rare words come back by accident. Look at probabilities instead: order the real texts by how rare their
-# rarest word is, and take the rise of KL in each fifth.
+# Part 1 says so. But *replace* still uses nearly all nouns! A model of words in context never gives a word the
+# probability zero, so rare words come back by accident. Look at probabilities instead: order the real texts by how rare
+# their rarest word is, and take the rise of KL in each fifth.
 #
 # **Predict:** how many times the rise of the commonest fifth is that of the rarest?
 
@@ -1097,9 +1104,10 @@ claim(
 )
 
 # %% [markdown]
-# **What it shows.** Not a blurred picture of the truth but another one: a handful of sentences that the world says once
-# in hundreds of thousands of texts fill a good part of it, and the topics have moved (**semantic drift**). **What would
-# have falsified it:** a list whose shares stand in the order of the truth's, only steeper in the same proportion.
+# **What it shows.** Not a blurred picture of the truth but another one: a handful of texts, each of which the world
+# says about once in a hundred thousand to a million, fill a good part of it, and the topics have moved (**semantic
+# drift**). **What would have falsified it:** a list whose shares stand in the order of the truth's, only steeper in the
+# same proportion.
 #
 # ## 4. Which measure sees it?
 #
@@ -1161,7 +1169,7 @@ claim(
 
 # %% [markdown]
 # **What it shows.** A smaller sample has fewer types and less entropy, and a *larger* distinct-2, although the source
-# is the same. So compare equal numbers of texts, and better of words, always; entropy can be corrected, roughly by
+# is the same. So always compare equal numbers of texts, or better, of words; entropy can be corrected, roughly by
 # (types − 1)/(2 · words).
 #
 # Now the indicators, at equal sizes: the last generation over generation 0, for two arms.
@@ -1177,7 +1185,7 @@ INDICATORS = (
     *("copies", "a noun twice"),
 )
 ratios = {
-    name: [over_time(name, what)[-1] / over_time("replace", what)[0] for what in INDICATORS]
+    name: [end(name, what) / begin("replace", what) for what in INDICATORS]
     for name in ("replace", "temperature 0.8")
 }
 figure, (axis,) = plots.new_figure(height=3.8)
@@ -1195,7 +1203,7 @@ said = "; ".join(
 )
 plots.show(figure, f"Generation {GENERATIONS} over generation 0. {said}.")
 of = {name: dict(zip(INDICATORS, values, strict=True)) for name, values in ratios.items()}
-possible_triples = over_time("replace", "possible triples")[-1] / over_time("replace", "possible triples")[0]
+possible_triples = end("replace", "possible triples") / begin("replace", "possible triples")
 claim(
     "M4 replace: among possible texts they do fall", possible_triples, at_most=0.95,
     says="replace: among the texts that the world could have said, different triples fall to {effect:.2f}",
@@ -1213,10 +1221,10 @@ claim(
     says="temperature 0.8: {effect:.1f} times as many texts that use a noun twice",
 )
 claim(
-    "M4 temperature: copies", over_time("temperature 0.8", "copies")[-1], at_least=0.5,
+    "M4 temperature: copies", end("temperature 0.8", "copies"), at_least=0.5,
     says="temperature 0.8: {points:.0f}% of its texts are copies of others",
 )
-entropy_lost = over_time("replace", "noun entropy")[0] - over_time("temperature 0.8", "noun entropy")[-1]
+entropy_lost = begin("replace", "noun entropy") - end("temperature 0.8", "noun entropy")
 claim(
     "M4 temperature: entropy", entropy_lost, at_least=1.5,
     says="temperature 0.8: noun entropy is {effect:.2f} nats lower than generation 0's",
@@ -1225,8 +1233,9 @@ claim(
 # %% [markdown]
 # **What it shows.** Two illnesses, not one:
 #
-# - **noise** (replace): more and more texts that say nothing possible. A dashboard of diversity calls it *healthier*
-#   than before: mistakes are new triples of words. Among the *possible* texts there are fewer than before;
+# - **noise** (replace): more and more texts that say nothing possible. A dashboard that counts different pairs and
+#   triples of words calls it *healthier* than before: mistakes are new triples. Among the *possible* texts there are
+#   fewer than before;
 # - **sameness** (temperature 0.8): the same few things again and again. A dashboard of mistakes, ungrammatical or
 #   impossible texts, calls *this* healthier. (False statements go either way, from world to world.)
 #
@@ -1256,7 +1265,7 @@ axes[1].set(
     title="the high tail",
 )
 axes[0].legend()
-means = {"real texts": real_nats.mean(), **{name: over_time(name, "nats")[-1] for name in ratios}}
+means = {"real texts": real_nats.mean(), **{name: end(name, "nats") for name in ratios}}
 plots.show(
     figure,
     "Mean nats a token under generation 0: "
@@ -1269,15 +1278,15 @@ print(
 )
 print("mean nats a token: " + ", ".join(f"{name} {value:.2f}" for name, value in means.items()))
 claim(
-    "M4 signature of noise", over_time("replace", "unheard")[-1], at_least=0.15,
+    "M4 signature of noise", end("replace", "unheard"), at_least=0.15,
     says="replace: {points:.0f}% of the texts are less likely than 99% of the real ones are",
 )
 claim(
-    "M4 signature of sameness", over_time("temperature 0.8", "typical")[-1], at_least=0.75,
+    "M4 signature of sameness", end("temperature 0.8", "typical"), at_least=0.75,
     says="temperature 0.8: {points:.0f}% lie between the real texts' 5% and 50% quantiles (of the real ones, 45%)",
 )
 claim(
-    "M4 sameness has no high tail", over_time("temperature 0.8", "unheard")[-1], at_most=0.01,
+    "M4 sameness has no high tail", end("temperature 0.8", "unheard"), at_most=0.01,
     says="and {points:.1f}% above their 99%",
 )
 
@@ -1290,7 +1299,7 @@ claim(
 #
 # ## 5. Who loses first?
 #
-# A twentieth of our real texts are about astronomy. For this minority we have 1500 fresh real texts, and as many on
+# A twentieth of our real texts is about astronomy. For this minority we have 1500 fresh real texts, and as many on
 # each of the large topics, sports, technology and politics.
 #
 # **Predict:** how does the rise of KL on astronomy compare with the rise on the large topics? And the share of texts
@@ -1337,15 +1346,11 @@ claim(
     says="under replace, KL rises {effect:.1f} times as much on astronomy as on the large topics",
 )
 claim(
-    "M5 its texts become rare",
-    over_time("replace", "astronomy")[-1] / over_time("replace", "astronomy")[0],
-    at_most=0.5,
+    "M5 its texts become rare", end("replace", "astronomy") / begin("replace", "astronomy"), at_most=0.5,
     says="among the possible texts, astronomy has {effect:.2f} times the share that it had",
 )
 claim(
-    "M5 its words hide that",
-    over_time("replace", "astronomy words")[-1] / over_time("replace", "astronomy words")[0],
-    at_least=1.1,
+    "M5 its words hide that", end("replace", "astronomy words") / begin("replace", "astronomy words"), at_least=1.1,
     says="yet {effect:.2f} times as many texts have a word of astronomy in them",
 )
 
@@ -1396,7 +1401,8 @@ claim(
 # is its *share* that makes it so: swap the shares, and the roles are swapped. And counting its *words* hides it: under
 # *replace* they become *more* frequent, but most of them now stand in texts where they make no sense. So measure the
 # minority by itself, on texts of its own, before the mean of all tells you anything. **What would have falsified it:**
-# a rare topic whose KL rises like that of the large ones, or a large one that suffers wherever it is astronomy.
+# a rare topic whose KL rises like that of the large ones, or an astronomy that suffers as much where it is a large
+# topic.
 #
 # ## 6. Where does the loss come from?
 #
@@ -1527,16 +1533,16 @@ claim(
 )
 claim(
     "M3 few steps flatten",
-    over_time("few steps", "different triples")[-1] / over_time("few steps", "different triples")[0],
+    end("few steps", "different triples") / begin("few steps", "different triples"),
     at_least=1.03,
     says="few steps: the different triples grow to {effect:.2f} of what they were",
 )
 
 # %% [markdown]
 # **What it shows.** Every error that a model has is handed on, and the next one adds its own. Fewer texts, fewer steps
-# or a narrower model: each makes the chain fall faster. But twice as many texts again, so that none is read twice,
-# change little: what is left then is not luck, and "just sample more" mends a part of it only. **What would have
-# falsified it:** a chain with less of something that falls no faster than *much of all*.
+# or a narrower model: each makes KL rise faster. But with twice as many texts as *much of all*, so that none is read
+# twice, little changes: what is left then does not come from too few texts, and "just sample more" mends only a part.
+# **What would have falsified it:** a chain with less of something whose KL rises no faster than that of *much of all*.
 #
 # ## 7. Does a little real text help?
 #
@@ -1558,7 +1564,9 @@ plots.show(
 rises = [rise(name) for name in anchored]
 print("rise of KL: " + ", ".join(f"{name} {value:.3f}" for name, value in zip(anchored, rises, strict=True)))
 claim(
-    "M6 accumulate keeps the minority", rise("accumulate", "KL astronomy") / rise("replace", "KL astronomy"), at_most=0.4,
+    "M6 accumulate keeps the minority",
+    rise("accumulate", "KL astronomy") / rise("replace", "KL astronomy"),
+    at_most=0.4,
     says="on astronomy, accumulate rises {effect:.2f} times as much as replace",
 )
 claim(
@@ -1577,11 +1585,10 @@ claim(
 
 # %% [markdown]
 # **What it shows.** Over all texts: *accumulate* < 10% *fresh* < 10% *fixed* < *replace*. New real text can bring back
-# what the chain has lost; the same 400 texts can only keep *themselves* alive. For astronomy only the ends are sure,
-# *accumulate* lies far below all others: of 400 real texts about twenty are about it, and the places between change
-# from world to world. The cheapest thing of all is to throw nothing away: *accumulate* needs not one new real text.
-# What it needs is room, and a way to tell old from new. **What would have falsified it:** a fixed anchor as good as a
-# fresh one.
+# what the chain has lost; the same 400 texts can only keep *themselves* alive. For astronomy only the first place is
+# sure: *accumulate* lies far below all others. Of 400 real texts about twenty are about it, and the other places change
+# from world to world. The cheapest thing of all is to throw nothing away: *accumulate* needs no new real text at all.
+# What it needs is room to keep all texts. **What would have falsified it:** a fixed anchor as good as a fresh one.
 #
 # ## 8. Does a filter help?
 #
@@ -1601,9 +1608,7 @@ plots.show(
     f"In generation {GENERATIONS}: ungrammatical {ends_at(curated, 'ungrammatical', '{:.1%}')}; KL {ends_at(curated, 'KL')}.",
 )
 claim(
-    "M7 the filter works",
-    over_time("verified", "ungrammatical")[-1] / over_time("replace", "ungrammatical")[-1],
-    at_most=1 / 3,
+    "M7 the filter works", end("verified", "ungrammatical") / end("replace", "ungrammatical"), at_most=1 / 3,
     says="the filter leaves {effect:.2f} of the ungrammatical texts",
 )
 claim(
@@ -1615,7 +1620,7 @@ claim(
     says="on astronomy it rises {effect:.2f} times as much",
 )
 claim(
-    "M7 the tail pays", over_time("replace", "tail types")[-1] - over_time("verified", "tail types")[-1], at_least=4,
+    "M7 the tail pays", end("replace", "tail types") - end("verified", "tail types"), at_least=4,
     says="{effect:.0f} more words of the tail are gone than without the filter",
 )
 
@@ -1704,7 +1709,7 @@ claim(
 #    needed, the one whose share has fallen most (`needed_beginnings`);
 # 3. **deepen**: 1000 that go on where the first sentence of a seed could end, and may not end it: the model has to say
 #    something more (`whole_sentences`);
-# 4. **eliminate** failures (the same verifier), copies, and the seeds themselves, so that no whole real text is read;
+# 4. **eliminate** failures (the same verifier), copies, and the seeds themselves, so that no seed is read whole;
 # 5. **choose** 4000 by a **quota**: together they should use each word as often as the real texts of generation 0 did.
 #    That needs a table of word counts, kept from then (`quota`).
 #
@@ -1837,8 +1842,8 @@ plots.show(
 
 def won_back(what):
     """How much of what the verifier lost against generation 0 the evolved arm has."""
-    start, lost, now = over_time("verified", what)[0], over_time("verified", what)[-1], over_time("evolved", what)[-1]
-    return (now - lost) / (start - lost)
+    lost = end("verified", what)
+    return (end("evolved", what) - lost) / (begin("verified", what) - lost)
 
 
 asked = {name: over_time(name, "asked")[1:].mean() for name in ("replace", "verified", "evolved")}
@@ -1857,9 +1862,7 @@ claim(
     says="and {effect:.2f} times as much as with 10% of fresh real text",
 )
 claim(
-    "M8 still as clean",
-    over_time("evolved", "ungrammatical")[-1] / over_time("verified", "ungrammatical")[-1],
-    at_most=1.5,
+    "M8 still as clean", end("evolved", "ungrammatical") / end("verified", "ungrammatical"), at_most=1.5,
     says="with {effect:.2f} times the filter's ungrammatical texts",
 )
 claim(
@@ -1867,18 +1870,18 @@ claim(
     says="on astronomy KL rises {effect:.2f} times as much as with the filter alone",
 )
 claim(
-    "M8 more is false", over_time("evolved", "false")[-1] / over_time("verified", "false")[-1], at_least=1.0,
+    "M8 more is false", end("evolved", "false") / end("verified", "false"), at_least=1.0,
     says="but {effect:.1f} times as large a share of its statements is false",
 )
 
 # %% [markdown]
 # **What it shows.** The same model, the same verifier, as many texts to read, and a smaller loss than with 10% of fresh
-# real text, though no whole real text is read. (Beginnings of real texts are, in a few of a hundred words.) What made
-# the difference is *knowing what is missing*: seeds and counts carry information from the real world into each
-# generation. It has its price. Two and a half times as much is written as is read; to write as much and choose by lot
-# would help nothing, that is *verified*. And in four of the five worlds of `make claims` more of its statements were
-# false than with the filter alone: the verifier reads grammar, not facts. **What would have falsified it:** a quota
-# that does as well without the seeds.
+# real text, though none of the seeds is read whole. (Their beginnings are read: they make up a small part of the
+# words.) What made the difference is *knowing what is missing*: seeds and counts carry information from the real world
+# into each generation. It has its price. Two and a half times as much is written as is read; to write as much and
+# choose by lot would not help: that would be *verified* again. And in four of the five worlds of `make claims` more of
+# its statements were false than with the filter alone: the verifier reads grammar, not facts. **What would have
+# falsified it:** a quota that does as well without the seeds.
 #
 # ## 10. When is synthetic text the remedy?
 #
@@ -1980,10 +1983,11 @@ claim(
 #
 # And is the private text safe, if only *synthetic* text is handed on? It depends on what the writer has read, and for
 # how long. Four models write 12,000 texts each, and we count how many of the 300 private texts are among them word for
-# word; as a yardstick, how many of 300 *other* real texts, since short texts recur by chance. The fourth, an **heir**,
-# has read nothing but 4000 texts by the model that was trained on the 300 for too long.
+# word; as a yardstick, how many of 300 *other* real texts, since short texts recur by chance. They are the model of the
+# 300, stopped in time; the one that was trained on them for too long; an **heir**, which has read nothing but 4000
+# texts by the second; and the model of θ̂'s texts alone.
 #
-# **Predict:** how many of the 300 does the heir write, who never saw one?
+# **Predict:** how many of the 300 does the heir write, which was given none of them?
 
 # %%
 private, strangers = (set(words_of(rows)) for rows in (few, real_rows(world, FEW, stream(SEED, 16))))
@@ -2005,13 +2009,13 @@ claim(
 )
 
 # %% [markdown]
-# **What it shows.** *Synthetic is not private.* The heir never saw one of the 300 and writes nearly all of them. Where
-# the private texts stood nowhere in the ancestry (θ̂'s), they come up about as often as strangers do. Between the two
-# one has to count, or to limit by method what a single text can do (differential privacy). So there are four honest
-# uses of synthetic text: **scarcity** (a teacher or a verifier knows more than your few texts), **privacy** (if the
-# writer has not learnt the private texts by heart: count), **cost** (writing may be cheaper than collecting; not
-# measured here) and **diversity** (steered at what is missing, part 9). In each of them something comes in from
-# outside. Where nothing does, it is a copy of a copy.
+# **What it shows.** *Synthetic is not private.* The heir was given none of the 300 and writes nearly all of them: its
+# 4000 texts held copies that the model before it had learnt by heart. Where the private texts stood nowhere in the
+# ancestry (θ̂'s), they come up about as often as strangers do. Between the two one has to count, or to limit by method
+# what a single text can do (differential privacy). So there are four honest uses of synthetic text: **scarcity** (a
+# teacher or a verifier knows more than your few texts), **privacy** (if the writer has not learnt the private texts by
+# heart: count), **cost** (writing may be cheaper than collecting; not measured here) and **diversity** (steered at what
+# is missing, part 9). In each of them something comes in from outside. Where nothing does, it is a copy of a copy.
 #
 # ## 11. And on real text?
 #
@@ -2057,9 +2061,9 @@ else:
 # %% [markdown]
 # ## What you can now say
 #
-# - Collapse is what a chain of models does that read what models wrote. It loses the tail first, because luck never
-#   gives back: words where a model only counts, probability where it is a network. What it converges to is unlike the
-#   truth (M1, M2).
+# - Collapse is what happens in a chain of models that read what models wrote. The tail is lost first, because luck
+#   never gives back. A model that only counts loses words; a network loses their probability. What it converges to is
+#   unlike the truth (M1, M2).
 # - Three errors drive it. Sampling narrows, early stopping flattens, too small a family does its harm once (M3).
 # - There are two illnesses, noise and sameness, and each looks healthy on the other's dashboard. Compare equal sizes;
 #   look at histograms, not means; name your measure (M4).

@@ -28,12 +28,13 @@
 # that the text does not state. *Predict*, *Explain* and *Complete a line* are for practice, and have no points. Hints are
 # folded away under each exercise, from a nudge to the usual mistakes.
 #
-# **Notation.** p is the truth: the shares of K types, or the probabilities of all texts. q_g, or Pr_θ_g, is the model of generation g;
-# generation 0 is trained on real texts, generation g on what the models before it wrote. n is the number of draws or words, N that of
-# texts. H = 1 − Σ p² is diversity (entropy has no letter here: it is always written out), KL(p‖q) the distance of q from p in nats a
-# token. The *tail* are the rarest words that together are 5% of the truth; the *minority* are texts about astronomy, 5% of all. A *text* is a tuple of word ids without special tokens; *rows*
-# are a tensor [N, T] of ids: `<bos>`, the words, `<eos>`, then `<pad>` up to the longest row. In the world of this course `<pad>` is 0,
-# `<bos>` 2 and `<eos>` 3.
+# **Notation.** p is the truth: the shares of K types, or the probabilities of all texts. q_g, or Pr_θ_g, is the model of
+# generation g; generation 0 is trained on real texts, generation g on what the models before it wrote. n is the number of draws
+# or words, N that of texts. H = 1 − Σ p² is diversity (entropy has no letter here: it is always written out), KL(p‖q) the
+# distance of q from p in nats a token. The *tail* are the rarest words that together are 5% of the truth; the *minority* are
+# texts about astronomy, 5% of all. A *text* is a tuple of word ids without special tokens; *rows* are a tensor [N, T] of ids:
+# `<bos>`, the words, `<eos>`, then `<pad>` up to the longest row. In the world of this course `<pad>` is 0, `<bos>` 2 and
+# `<eos>` 3.
 
 # %%
 import math
@@ -251,8 +252,8 @@ print(f"types left after 10 generations: {(1 - unlike).sum():.0f} if each loses 
 # ### Question 1
 #
 # A model of surnames does nothing but count. It gives each name the share that it had among 5000 names: those of 5000 people
-# drawn from a large population for generation 0; from then on, 5000 that the generation before has drawn. Take **all** that is right; only the exact set of
-# options has points.
+# drawn from a large population for generation 0; from then on, 5000 that the generation before has drawn. Take **all** that is
+# right; only the exact set of options has points.
 #
 # - **a.** A name that 1 in 5000 of the whole population bears is missing from generation 0 in about 37 of 100 such runs.
 # - **b.** A name that got lost may come back, since real people still bear it.
@@ -305,8 +306,8 @@ score
 #   `rng.multinomial` and `rng.choice` both do. NumPy's own state, `np.random.seed` and the like, is not used.
 # - Diversity is the chance that two draws from q are of different types: 0 if only one is left. On average each generation
 #   keeps 1 − 1/n of it.
-# - The standard error of the mean is the standard deviation of the runs, with R − 1 below the root's fraction (`ddof=1`),
-#   divided by √R. There are two runs or more, and they differ.
+# - The standard error of the mean is the standard deviation of the runs, with R − 1 in the denominator (`ddof=1`), divided by
+#   √R. There are two runs or more, and they differ.
 #
 # **By hand.** q = (0.5, 0.3, 0.2) has the diversity 1 − 0.25 − 0.09 − 0.04 = 0.62. After 3 generations of 5 draws, 0.62 ·
 # 0.8³ = 0.317 is left. Three runs gave 1, 2 and 3, and the law says 1.5: the mean is 2, the standard deviation 1, the
@@ -801,7 +802,7 @@ for name, number in (("the truth", 6500), ("temperature 0.9", 52_000)):
 
 # %% [markdown]
 # **Explain.** The writer that heard 2000 words has lost 48 types for ever, 38 of them of the tail. Why is the tail's coverage
-# still near 1? And which of the four would you report about a model, if it were to be two?
+# still near 1? And if you could report only two of the four measures about a model, which?
 #
 # <details><summary>Answer</summary>
 #
@@ -987,9 +988,9 @@ plots.show(
 #
 # Both ways are right on average, but loss − entropy needs some eighty times the texts to be as sure: its error is nine times as
 # large, and errors fall with √N. From 300 texts it may say anything from 0.00 to 0.04 where 6000 say 0.016. The steps between
-# generations that you will want to see in exercise 6 are about 0.05, and with 2000 texts the error is a few thousandths:
-# enough. The minority is farthest from the truth, before any collapse: it was 5% of the training texts, too. If the points
-# of both ways scattered alike, going text by text would win nothing.
+# generations that you will want to see in exercise 6 are about 0.05, and with its 1000 texts the error is well below 0.01:
+# enough. The minority is farthest from the truth, before any collapse: it was 5% of the training texts, too. If the points of
+# both ways scattered alike, going text by text would win nothing.
 # </details>
 #
 # **Break it on purpose.** The other direction, KL(q‖p), would be an average over the *model's* texts. Let it write 500, and
@@ -1444,9 +1445,9 @@ score
 
 # %% [markdown]
 # **Use it: who loses most, and what happens without the loop?** The same function on texts about astronomy alone, 5% of the
-# truth, shows what the minority loses. The control is a generation 3 that has the same seed and the same steps, and reads fresh *real*
-# texts: if models got worse with the seed, or by being trained anew, it would show it. (about 5 seconds) **Predict** where the control
-# lies, and how many times larger than the whole's the rise of astronomy's KL is.
+# truth, shows what the minority loses. The control is a generation 3 that has the same seed and the same steps, and reads fresh
+# *real* texts: if models got worse with the seed, or by being trained anew, it would show it. (about 5 seconds) **Predict**
+# where the control lies, and how many times as large the rise of KL is on astronomy as on all texts.
 
 # %% {"tags": ["raises-exception"]}
 astronomy = real_rows(world, 500, seed=61, language=world.language({"astronomy": 1.0}))
@@ -1495,8 +1496,9 @@ print("\n".join(told))
 # - Texts about astronomy lose four to five times as much as the whole, under both plans. Of them generation 0 had read least.
 # </details>
 #
-# **Look at them**, as a reader would: what the last generations write, and four counts of all that each generation wrote. Of the
-# different words only those count that texts of this world have; there are 272. (about 1 second) **Predict** which of the four counts would let you think that nothing is lost, and which that the minority thrives.
+# **Look at them**, as a reader would: what the last generations write, and four counts of all that each generation wrote. Of
+# the different words only those count that texts of this world have; there are 272. (about 1 second) **Predict** which of the
+# four counts would let you think that nothing is lost, and which that the minority thrives.
 
 # %% {"tags": ["raises-exception"]}
 words_of_astronomy = set(judge.words_about("astronomy").tolist())
@@ -1646,8 +1648,9 @@ score
 # | `curate` returns | list of texts | those that are fine, without copies of each other and of what is in `known`, in the order of `texts` |
 # | `price` returns | `Price` | seven numbers on the texts before and after; see below |
 #
-# - **`curate`**: of several copies the first one stays. A copy is an equal tuple: the same words in another order are another text.
-#   `fine` is asked **at most once about each different text**, whether the answer is yes or no. `texts` and `known` may be empty, and stay as they are.
+# - **`curate`**: of several copies the first one stays. A copy is an equal tuple: the same words in another order are another
+#   text. `fine` is asked **at most once about each different text**, whether the answer is yes or no. `texts` and `known` may
+#   be empty, and stay as they are.
 # - **`price`**: `kept` is the number of texts after, divided by the number before. `bad_before` and `bad_after` are the shares of texts
 #   that are not fine, `minority_before` and `minority_after` the shares for which `minority` is true: of *all* texts of that list,
 #   copies too. `types_before` and `types_after` are the numbers of different *words* in the **first n texts** of each list, n being
@@ -1662,9 +1665,10 @@ score
 #
 # <details><summary>Answers</summary>
 #
-# (a) No. They are all possible, but not as frequent as they should be: what the model finds difficult it breaks more often, and the
-# filter takes out more of it. Right is a property of one text, like the truth a property of all of them. (b) The likeliest, most of
-# them short: taking copies out cuts the top of the distribution, and what is rare gains a little.
+# (a) No. They are all possible, but not as frequent as they should be: what the model finds difficult it breaks more often, and
+# the filter takes out more of it. To be right is a property of one text; to be distributed like the truth is a property of all
+# of them together. (b) The likeliest, most of them short: taking copies out cuts the top of the distribution, and what is rare
+# gains a little.
 # </details>
 #
 # **Complete a line.** How many different words do these texts have?
@@ -1840,9 +1844,10 @@ plots.show(figure, f"Shares left of {what}: {told}.")
 # - The **grammar** filter does what it is for. Nothing broken is left, and of equally many texts it costs about a tenth of the types.
 #   If the types stayed level, curation would be free. (A few of the types before are tokens that no text of the world has, such as `:`;
 #   most of what goes are words.)
-# - Look at the **minority.** Before, about twice as many texts as in the world have a word of astronomy, as the model puts such words
-#   anywhere; after it, 3% in place of the true 5%. By that number there were too many and are now too few. But the number counts
-#   words: *about* astronomy there was no text before, and there is none after it. A filter can't bring back what was not written.
+# - Look at the **minority.** Before the grammar filter, about twice as many texts as in the world have a word of astronomy, as
+#   the model puts such words anywhere; after it, 3% in place of the true 5%. By that number there were too many and are now too
+#   few. But the number counts words: *about* astronomy there was no text before, and there is none after it. A filter can't
+#   bring back what was not written.
 # - The **stricter** filters cost more. What the world could have said has a fifth fewer types, and the likeliest quarter a third fewer,
 #   though a few of it are broken: it has the most usual texts, and a model's own judgement knows least of what it has forgotten.
 # </details>
@@ -1942,11 +1947,11 @@ score
 #   weight of a text is the **product of the ratios of its missing words**; a ratio below 1 counts as 1, and each different word of a
 #   text counts once, however often the text says it. A text without a missing word, also an empty one, has the product 1. Then the
 #   weights are divided by their sum. Texts may have hundreds of missing words: the product must not overflow, so add up logarithms.
-# - **`quota`**: `seen` are the counts of all words in `texts` themselves. `target` may come from more texts, or fewer: it is first
-#   multiplied by one number, so that it has the same total as `seen`; what comes out has fractions, and keeps them. Then n of the texts are drawn one after another, each time one of
-#   those that are left, with chances in proportion to `weights`: this is what `rng.choice(len(texts), size=n, replace=False, p=...)` does.
-#   All luck comes from `rng`. A place is drawn at most once; where `texts` has copies, so may the quota. More than there are: raise
-#   a `ValueError`.
+# - **`quota`**: `seen` are the counts of all words in `texts` themselves. `target` may come from more texts, or fewer: it is
+#   first multiplied by one number, so that it has the same total as `seen`; what comes out has fractions, and keeps them. Then
+#   n of the texts are drawn one after another, each time one of those that are left, with chances in proportion to `weights`:
+#   this is what `rng.choice(len(texts), size=n, replace=False, p=...)` does. All luck comes from `rng`. A place is drawn at
+#   most once; where `texts` has copies, so may the quota. More than there are: raise a `ValueError`.
 # - **`evolve`**: `curate` the pool (exercise 7) with the seeds as `known`, and draw the quota from what is left. A `ValueError` if
 #   fewer than n are left.
 # - Nothing that is given is changed.
@@ -2055,12 +2060,13 @@ score = hidden.grade("collapse.evolution", globals(), score)
 score
 
 # %% [markdown]
-# **Use it.** The last model of your replace chain again, and 500 texts of it, made in several ways: as they come; what the grammar filter
-# leaves; and what is left of *broadening*, where a third goes on from beginnings of 200 real seeds, of *choosing* by a quota, and of both,
-# which is `evolve`. 3000 texts are written for each. Whoever chooses knows the word counts of 2000 real texts, the seeds among them; no
-# real text gets into the result. As 500 texts are few, each way draws its 500 ten times from what was written: you see the mean, and after
-# ± the standard deviation of one draw. (about 3 seconds)
-# **Predict:** does broadening alone bring back what the filter takes from the tail? Does choosing alone? And the texts about astronomy?
+# **Use it.** The last model of your replace chain again, and 500 texts of it, made in several ways: as they come; what the
+# grammar filter leaves; and what is left of *broadening*, where a third goes on from beginnings of 200 real seeds, of
+# *choosing* by a quota, and of both, which is `evolve`. 3000 texts are written for each. Whoever chooses knows the word counts
+# of 2000 real texts, the seeds among them; none of the seeds gets into the result. As 500 texts are few, each way draws its 500
+# ten times from what was written: you see the mean, and after ± the standard deviation of one draw. (about 3 seconds)
+# **Predict:** does broadening alone bring back what the filter takes from the tail? Does choosing alone? And the texts about
+# astronomy?
 
 # %% {"tags": ["raises-exception"]}
 real_texts = words_of(real_rows(world, 2000, seed=80))
@@ -2210,11 +2216,12 @@ for name, drawn in broken_ways.items():
 #
 # <details><summary>Answer</summary>
 #
-# For it: what is trained on is new, no letter itself is in it (`known`), and rare words don't vanish from one generation to the next. Against:
-# a beginning *is* real text, and one that ends with its rarest word is just the part that may tell who it is about: a name, a rare
-# illness. It stands at the head of many texts. The counts tell of words that only one letter has. So the seeds would have to be letters
-# that may be shown, and the counts of words with, say, ten letters or more; and then the rarest of the rare is lost again. Privacy and
-# the tail pull in opposite directions, and one should say how much of each is given up.
+# For it: what is trained on is newly written, none of the letters that gave a beginning is in it (`known`), and rare words
+# don't vanish from one generation to the next. Against: a beginning *is* real text, and one that ends with its rarest word is
+# just the part that may tell who it is about: a name, a rare illness. It stands at the head of many texts. The counts tell of
+# words that only one letter has. So the seeds would have to be letters that may be shown, and the counts of words with, say,
+# ten letters or more; and then the rarest of the rare is lost again. Privacy and the tail pull in opposite directions, and one
+# should say how much of each is given up.
 # </details>
 
 # %% [markdown]
@@ -2519,8 +2526,8 @@ for name, model in {"replace": my_replace[1].model, "50% fixed real texts": my_f
 # %% [markdown]
 # ## What you can now say
 #
-# - A sample misses what is rare, a third or two thirds of the types with a mass that looks small; and in a chain what is
-#   lost stays lost, so each generation begins with less (1).
+# - A sample misses what is rare: in a language two thirds of the types, with a fifth of the mass; and in a chain what is lost
+#   stays lost, so each generation begins with less (1).
 # - Diversity falls by 1/n a generation by luck alone. The mean over many chains keeps its shares, and each single chain
 #   loses nearly all; a simulation agrees with a law or not only by its standard error (2).
 # - Small samples look poor though nothing is lost: compare equal numbers of words, correct what can be corrected, and
