@@ -61,7 +61,8 @@ def test_one_process_needs_no_other(monkeypatch, tmp_path: Path, capsys):
     threads = threading.active_count()
     found = run({name: lambda: (os.getpid(), torch.get_num_threads()) for name in "ab"}, processes=8, done=lambda: 2)
     assert found == {name: (os.getpid(), 1) for name in "ab"}
-    assert torch.get_num_threads() == 2 and threading.active_count() == threads
+    assert torch.get_num_threads() == 2
+    assert threading.active_count() <= threads  # fewer, when one of an earlier test has ended meanwhile
     torch.set_num_threads(1)
 
 
